@@ -1,0 +1,13 @@
+//! Formats, protocols and roles of Siegelring.
+//!
+//! Four floors, each imports only the floors below: encodings ([`cbor`], [`cose`], [`jose`], [`x509`], [`crypto`]),
+//! credentials ([`mdoc`], [`sd_jwt_vc`], [`attribute`], [`attestation`], [`assurance`], [`pin`]), protocol messages
+//! ([`openid4vci`], [`openid4vp`], [`wallet`]) and roles ([`issuer`], [`holder`], [`verifier`]). No I/O, no clock, no
+//! global randomness and no async: time and randomness are arguments, and whoever holds a key signs outside.
+
+pub mod attribute;
+pub mod crypto;
+pub mod error;
+pub mod time;
+
+pub use error::{Error, Result};
