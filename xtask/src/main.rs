@@ -1,3 +1,43 @@
-//! The commands of the project: `cargo xtask demo | test`.
+//! The project's own commands: `cargo xtask demo | test`.
 
-fn main() {}
+mod browser;
+mod command;
+mod demo;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// The project's own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", version)]
+enum Xtask {
+    /// Builds and starts the demo: verifier, portal and phone; arguments go to `siegelring demo` (try `--help`).
+    #[command(disable_help_flag = true)]
+    Demo {
+        /// What `siegelring demo` is to get, such as `--headless` or `--out DIR`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Runs every test with every feature, the browser's among them; installs what they need.
+    Test {
+        /// What `cargo test` is to get, such as the name of a test.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Xtask::parse() {
+        Xtask::Demo { arguments } => demo::run(&arguments),
+        Xtask::Test { arguments } => test::run(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("xtask: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}

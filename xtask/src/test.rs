@@ -1,0 +1,39 @@
+//! `cargo xtask test`: every test, with every feature. Nothing is skipped: what is missing is installed or named.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+use std::time::Instant;
+
+use crate::browser;
+use crate::command::{Result, cargo};
+
+/// Runs the tests; the runner's own closing lines are repeated at the end.
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
+    let chromium = browser::prepare()?;
+    let started = Instant::now();
+    let mut tests = cargo()
+        .args(["test", "--workspace", "--all-features", "--no-fail-fast"])
+        .args(arguments)
+        .env("CHROMIUM", chromium)
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("cannot run cargo: {error}"))?;
+    let closing_lines = tests.stdout.take().map(show).unwrap_or_default();
+    let status = tests.wait().map_err(|error| format!("cannot wait for cargo: {error}"))?;
+    println!();
+    closing_lines.iter().for_each(|line| println!("{line}"));
+    println!("xtask: {} test programs in {} s", closing_lines.len(), started.elapsed().as_secs());
+    if status.success() { Ok(()) } else { Err(format!("the tests ended with {status}")) }
+}
+
+/// Passes the output on as it comes and keeps the runner's closing lines.
+fn show(output: impl std::io::Read) -> Vec<String> {
+    let mut closing_lines = Vec::new();
+    for line in BufReader::new(output).lines().map_while(std::result::Result::ok) {
+        println!("{line}");
+        if line.starts_with("test result:") {
+            closing_lines.push(line);
+        }
+    }
+    closing_lines
+}
