@@ -8,6 +8,8 @@
 pub mod attribute;
 pub mod crypto;
 pub mod error;
+pub mod jose;
 pub mod time;
+pub mod x509;
 
 pub use error::{Error, Result};

@@ -1,0 +1,19 @@
+//! base64url without padding (RFC 4648 section 5, RFC 7515 section 2).
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::error::{Malformed, Result};
+
+/// Encodes bytes.
+pub fn encode(bytes: impl AsRef<[u8]>) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// Decodes text; exactly one text stands for given bytes.
+///
+/// # Errors
+/// [`Malformed::Base64`] for other characters, padding, white space or bits beyond the last byte.
+pub fn decode(text: impl AsRef<[u8]>) -> Result<Vec<u8>> {
+    URL_SAFE_NO_PAD.decode(text).map_err(|_| Malformed::Base64.into())
+}

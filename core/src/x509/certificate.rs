@@ -1,0 +1,117 @@
+//! One certificate and what is read from it.
+
+use x509_parser::prelude::{FromDer as _, GeneralName, X509Certificate};
+
+use crate::crypto::{self, PublicKey};
+use crate::error::{Error, Malformed, Result};
+use crate::time::UnixTime;
+
+/// The longest certificate that is read, in bytes of DER.
+pub const MAX_CERTIFICATE: usize = 8 * 1024;
+
+/// A certificate for a P-256 key. That it parses says nothing about who made it: see [`super::verify_chain`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    der: Vec<u8>,
+    public_key: PublicKey,
+    organization: Option<String>,
+    common_name: Option<String>,
+    origin: Option<String>,
+    not_before: UnixTime,
+    not_after: UnixTime,
+}
+
+impl Certificate {
+    /// Parses DER.
+    ///
+    /// # Errors
+    /// [`Malformed::TooLong`] beyond [`MAX_CERTIFICATE`]; [`Malformed::Certificate`] if it does not parse;
+    /// [`Malformed::Key`] if its key is not on P-256.
+    pub fn parse(der: &[u8]) -> Result<Self> {
+        if der.len() > MAX_CERTIFICATE {
+            return Err(Malformed::TooLong.into());
+        }
+        let parsed = parsed(der)?;
+        let subject = parsed.subject();
+        Ok(Self {
+            der: der.to_vec(),
+            public_key: p256_key(&parsed)?,
+            organization: subject.iter_organization().next().and_then(|it| it.as_str().ok()).map(Into::into),
+            common_name: subject.iter_common_name().next().and_then(|it| it.as_str().ok()).map(Into::into),
+            origin: first_uri(&parsed),
+            not_before: time(parsed.validity().not_before)?,
+            not_after: time(parsed.validity().not_after)?,
+        })
+    }
+
+    /// The bytes it was parsed from.
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// The subject's key.
+    pub const fn public_key(&self) -> &PublicKey {
+        &self.public_key
+    }
+
+    /// The subject's `organizationName`.
+    pub fn organization(&self) -> Option<&str> {
+        self.organization.as_deref()
+    }
+
+    /// The subject's `commonName`.
+    pub fn common_name(&self) -> Option<&str> {
+        self.common_name.as_deref()
+    }
+
+    /// The first URI of the subject alternative name: the relying party's web origin.
+    pub fn origin(&self) -> Option<&str> {
+        self.origin.as_deref()
+    }
+
+    /// From when it is valid.
+    pub const fn not_before(&self) -> UnixTime {
+        self.not_before
+    }
+
+    /// Until when it is valid.
+    pub const fn not_after(&self) -> UnixTime {
+        self.not_after
+    }
+
+    /// SHA-256 of the DER, as in the client identifier prefix `x509_hash` of OpenID4VP 1.0 section 5.9.3.
+    pub fn sha256(&self) -> [u8; 32] {
+        crypto::sha256(&self.der)
+    }
+}
+
+/// Parses DER without bytes after it.
+pub(super) fn parsed(der: &[u8]) -> Result<X509Certificate<'_>> {
+    match X509Certificate::from_der(der) {
+        Ok(([], certificate)) => Ok(certificate),
+        _ => Err(Malformed::Certificate.into()),
+    }
+}
+
+fn p256_key(certificate: &X509Certificate<'_>) -> Result<PublicKey> {
+    let spki = certificate.public_key();
+    let curve = spki.algorithm.parameters.as_ref().and_then(|it| it.as_oid().ok());
+    let on_p256 = spki.algorithm.algorithm == x509_parser::oid_registry::OID_KEY_TYPE_EC_PUBLIC_KEY
+        && curve == Some(x509_parser::oid_registry::OID_EC_P256);
+    if !on_p256 {
+        return Err(Malformed::Key.into());
+    }
+    PublicKey::from_uncompressed(&spki.subject_public_key.data)
+}
+
+fn first_uri(certificate: &X509Certificate<'_>) -> Option<String> {
+    let names = certificate.subject_alternative_name().ok()??;
+    names.value.general_names.iter().find_map(|name| match name {
+        GeneralName::URI(uri) => Some((*uri).to_owned()),
+        _ => None,
+    })
+}
+
+fn time(time: x509_parser::time::ASN1Time) -> Result<UnixTime> {
+    u64::try_from(time.timestamp()).map(UnixTime).map_err(|_| Error::from(Malformed::Certificate))
+}
