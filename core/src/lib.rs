@@ -5,10 +5,15 @@
 //! ([`openid4vci`], [`openid4vp`], [`wallet`]) and roles ([`issuer`], [`holder`], [`verifier`]). No I/O, no clock, no
 //! global randomness and no async: time and randomness are arguments, and whoever holds a key signs outside.
 
+pub mod approval_element;
 pub mod attribute;
+pub mod cbor;
+pub mod cose;
 pub mod crypto;
 pub mod error;
 pub mod jose;
+pub mod mdoc;
+pub mod status_list;
 pub mod time;
 pub mod x509;
 

@@ -1,0 +1,20 @@
+//! CBOR (RFC 8949), deterministic in both directions.
+//!
+//! Received bytes pass one bounded scan that refuses what deterministic CBOR forbids (duplicate keys, integers and
+//! lengths not in their shortest form, indefinite lengths, trailing bytes) and what would cost too much, then a typed
+//! decode that borrows from them. What is written has map keys in the order of RFC 8949, section 4.2.1.
+
+mod decode;
+mod encode;
+mod scan;
+mod tag24;
+mod text_map;
+
+#[cfg(test)]
+mod tests;
+
+pub use decode::decode;
+pub use encode::encode;
+pub use scan::{Limits, scan};
+pub use serde_cbor::Value;
+pub use tag24::Tag24;
