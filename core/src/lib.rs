@@ -14,6 +14,8 @@ pub mod error;
 pub mod jose;
 pub mod mdoc;
 pub mod status_list;
+pub mod openid4vci;
+pub mod openid4vp;
 pub mod time;
 pub mod x509;
 
