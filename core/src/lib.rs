@@ -13,9 +13,9 @@ pub mod crypto;
 pub mod error;
 pub mod jose;
 pub mod mdoc;
-pub mod status_list;
 pub mod openid4vci;
 pub mod openid4vp;
+pub mod status_list;
 pub mod time;
 pub mod x509;
 

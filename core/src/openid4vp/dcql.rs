@@ -161,7 +161,8 @@ impl CredentialQuery {
             && type_fits
             && ids.len() == named
             && ids.iter().all(|id| is_identifier(id))
-            && claims.is_none_or(|claims| bounded(claims) && claims.iter().all(|claim| claim.is_well_formed(&self.format)))
+            && claims
+                .is_none_or(|claims| bounded(claims) && claims.iter().all(|claim| claim.is_well_formed(&self.format)))
             && self.claim_sets.as_deref().is_none_or(|sets| {
                 bounded(sets) && sets.iter().all(|set| bounded(set) && set.iter().all(|id| ids.contains(id.as_str())))
             })
@@ -173,8 +174,7 @@ impl ClaimsQuery {
         let path_fits = match format {
             "mso_mdoc" => self.path.len() == 2 && self.path.iter().all(Value::is_string),
             _ => {
-                bounded(&self.path)
-                    && self.path.iter().all(|part| part.is_string() || part.is_u64() || part.is_null())
+                bounded(&self.path) && self.path.iter().all(|part| part.is_string() || part.is_u64() || part.is_null())
             }
         };
         let values_fit = |values: &[Value]| {

@@ -74,10 +74,19 @@ fn refuses_hostile_queries_by_name() {
         ("too many claims", mdoc(json!({ "claims": many }))),
         ("an mdoc path of one part", mdoc(json!({ "claims": [{ "path": ["n"] }] }))),
         ("an mdoc path with a number", mdoc(json!({ "claims": [{ "path": ["n", 1] }] }))),
-        ("a claim name twice", mdoc(json!({ "claims": [{ "id": "x", "path": ["n", "e"] }, { "id": "x", "path": ["n", "f"] }] }))),
-        ("a claim set of unknown names", mdoc(json!({ "claims": [{ "id": "x", "path": ["n", "e"] }], "claim_sets": [["y"]] }))),
+        (
+            "a claim name twice",
+            mdoc(json!({ "claims": [{ "id": "x", "path": ["n", "e"] }, { "id": "x", "path": ["n", "f"] }] })),
+        ),
+        (
+            "a claim set of unknown names",
+            mdoc(json!({ "claims": [{ "id": "x", "path": ["n", "e"] }], "claim_sets": [["y"]] })),
+        ),
         ("a value that is an object", mdoc(json!({ "claims": [{ "path": ["n", "e"], "values": [{}] }] }))),
-        ("a set of unknown names", json!({ "credentials": [one.clone()], "credential_sets": [{ "options": [["b"]] }] })),
+        (
+            "a set of unknown names",
+            json!({ "credentials": [one.clone()], "credential_sets": [{ "options": [["b"]] }] }),
+        ),
         ("a set without options", json!({ "credentials": [one], "credential_sets": [{ "options": [] }] })),
     ];
     for (name, query) in table {
