@@ -1,0 +1,168 @@
+//! Checking a JWS: parse, find the key, verify.
+
+use serde::de::DeserializeOwned;
+
+use super::{Algorithm, Header, MAX_LENGTH};
+use crate::crypto::{self, PublicKey, Signature};
+use crate::error::{Malformed, PeerMisbehaved, Result};
+use crate::jose::{base64url, json};
+
+/// A well-formed JWS whose signature was not checked.
+#[derive(Debug, Clone)]
+pub struct UnverifiedJws {
+    header: Header,
+    algorithm: Algorithm,
+    signing_input: String,
+    payload: Vec<u8>,
+    signature: Vec<u8>,
+}
+
+/// Parses a JWS of at most [`MAX_LENGTH`] bytes.
+///
+/// # Errors
+/// As [`parse_bounded`].
+pub fn parse(compact: &str) -> Result<UnverifiedJws> {
+    parse_bounded(compact, MAX_LENGTH)
+}
+
+/// Parses a JWS of at most `max_length` bytes.
+///
+/// # Errors
+/// [`Malformed::TooLong`]; [`Malformed::Jose`] for another form; [`Malformed::Base64`] and [`Malformed::Json`] for its
+/// parts; [`PeerMisbehaved::Algorithm`] for `none` and everything else but ES256 and RS256;
+/// [`PeerMisbehaved::Critical`] for any `crit`, since no extension is understood here.
+pub fn parse_bounded(compact: &str, max_length: usize) -> Result<UnverifiedJws> {
+    if compact.len() > max_length {
+        return Err(Malformed::TooLong.into());
+    }
+    let (signing_input, signature) = compact.rsplit_once('.').ok_or(Malformed::Jose)?;
+    let (protected, payload) = signing_input.split_once('.').ok_or(Malformed::Jose)?;
+    if payload.contains('.') {
+        return Err(Malformed::Jose.into());
+    }
+    let (algorithm, header) = Header::parse(&base64url::decode(protected)?)?;
+    Ok(UnverifiedJws {
+        header,
+        algorithm,
+        signing_input: signing_input.into(),
+        payload: base64url::decode(payload)?,
+        signature: base64url::decode(signature)?,
+    })
+}
+
+impl UnverifiedJws {
+    /// The header, for finding the key. Believe nothing in it before [`Self::verify`].
+    pub const fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The algorithm that the header claims.
+    pub const fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    /// The claims, for finding the key. Believe nothing in them before [`Self::verify`].
+    ///
+    /// # Errors
+    /// [`Malformed::Json`] if they have another shape.
+    pub fn unverified_claims<T: DeserializeOwned>(&self) -> Result<T> {
+        json::decode(&self.payload)
+    }
+
+    /// Checks the type and the signature.
+    ///
+    /// `typ` is compared without regard to case and to a leading `application/` (RFC 7515 section 4.1.9).
+    ///
+    /// # Errors
+    /// [`PeerMisbehaved::WrongType`] for another or no `typ`; [`PeerMisbehaved::Algorithm`] if the header names
+    /// another algorithm than the key's; [`Untrusted::Signature`](crate::error::Untrusted::Signature).
+    pub fn verify(self, key: &VerificationKey, expected_typ: &str) -> Result<VerifiedJws> {
+        if !self.header.is_of_type(expected_typ) {
+            return Err(PeerMisbehaved::WrongType.into());
+        }
+        self.verify_signature(key)
+    }
+
+    /// Checks the signature of a message whose standard gives it no type of its own, such as a client assertion
+    /// (RFC 7523) or an ID token: `typ` is absent or `JWT`.
+    ///
+    /// # Errors
+    /// As [`Self::verify`].
+    pub fn verify_untyped(self, key: &VerificationKey) -> Result<VerifiedJws> {
+        if self.header.typ.is_some() && !self.header.is_of_type("JWT") {
+            return Err(PeerMisbehaved::WrongType.into());
+        }
+        self.verify_signature(key)
+    }
+
+    fn verify_signature(self, key: &VerificationKey) -> Result<VerifiedJws> {
+        if self.algorithm != key.algorithm() {
+            return Err(PeerMisbehaved::Algorithm.into());
+        }
+        key.verify(self.signing_input.as_bytes(), &self.signature)?;
+        Ok(VerifiedJws { header: self.header, payload: self.payload })
+    }
+}
+
+/// A JWS whose type and signature were checked.
+#[derive(Debug, Clone)]
+pub struct VerifiedJws {
+    header: Header,
+    payload: Vec<u8>,
+}
+
+impl VerifiedJws {
+    /// The header.
+    pub const fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The payload as it was signed.
+    pub fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// The claims.
+    ///
+    /// # Errors
+    /// [`Malformed::Json`] if they have another shape, or name a member twice.
+    pub fn claims<T: DeserializeOwned>(&self) -> Result<T> {
+        json::decode(&self.payload)
+    }
+}
+
+/// A key with the one algorithm it verifies: a header cannot choose another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VerificationKey {
+    /// P-256, for ES256.
+    Es256(PublicKey),
+    /// RSA, for RS256.
+    Rs256 {
+        /// Modulus, big-endian.
+        n: Vec<u8>,
+        /// Exponent, big-endian.
+        e: Vec<u8>,
+    },
+}
+
+impl VerificationKey {
+    const fn algorithm(&self) -> Algorithm {
+        match self {
+            Self::Es256(_) => Algorithm::Es256,
+            Self::Rs256 { .. } => Algorithm::Rs256,
+        }
+    }
+
+    fn verify(&self, message: &[u8], signature: &[u8]) -> Result<()> {
+        match self {
+            Self::Es256(key) => key.verify(message, &Signature::from_bytes(signature)?),
+            Self::Rs256 { n, e } => crypto::verify_rs256(n, e, message, signature),
+        }
+    }
+}
+
+impl From<PublicKey> for VerificationKey {
+    fn from(key: PublicKey) -> Self {
+        Self::Es256(key)
+    }
+}
