@@ -11,6 +11,7 @@ pub mod cbor;
 pub mod cose;
 pub mod crypto;
 pub mod error;
+pub mod holder;
 pub mod jose;
 pub mod mdoc;
 pub mod openid4vci;

@@ -1,0 +1,88 @@
+//! What the app answers to a step.
+
+use zeroize::Zeroizing;
+
+/// The answer to a [`super::Step`]. One that does not fit the current step changes nothing.
+#[derive(Debug)]
+pub enum Event {
+    /// The server answered, with whatever status.
+    HttpResponse(HttpResponse),
+    /// No answer came.
+    HttpFailed(HttpFailure),
+    /// The key was made.
+    KeyCreated {
+        /// P-256 uncompressed point, 65 bytes.
+        public_key: Vec<u8>,
+        /// What the platform says about it.
+        evidence: Evidence,
+    },
+    /// The key could not be made.
+    KeyFailed(KeyFailure),
+    /// The code as typed; blanks and hyphens do not matter.
+    Code(Zeroizing<String>),
+    /// The person agrees to the consent shown.
+    Accept,
+    /// The person does not agree to the consent shown.
+    Decline,
+    /// The PIN as typed, digits in ASCII.
+    Pin(Zeroizing<String>),
+    /// An ECDSA signature in DER.
+    Signature(Vec<u8>),
+    /// There is no signature.
+    SignFailed(SignFailure),
+    /// The state is stored durably.
+    Saved,
+    /// The step's time is over; only then is this taken. (Any other event that comes too late has the same effect.)
+    Expired,
+}
+
+/// An HTTP answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpResponse {
+    /// The status code.
+    pub status: u16,
+    /// The `content-type`, empty if there was none.
+    pub content_type: String,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// Why there is no HTTP answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HttpFailure {
+    /// No connection: the request was not sent.
+    Unreachable,
+    /// The request may have arrived, but no answer came in time.
+    TimedOut,
+    /// The server could not prove who it is (TLS).
+    Untrusted,
+    /// The answer was longer than [`super::HttpRequest::max_answer`].
+    TooLong,
+}
+
+/// Why no key was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyFailure {
+    /// The person cancelled.
+    Cancelled,
+    /// The phone cannot: no screen lock, or no hardware for keys.
+    Unsupported,
+}
+
+/// Why there is no signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignFailure {
+    /// The person cancelled the platform's own question.
+    Cancelled,
+    /// The platform refuses to use keys for now, after too many failed unlocks.
+    LockedOut,
+    /// The key is gone for good: another fingerprint was added, or the screen lock was removed.
+    KeyInvalidated,
+}
+
+/// What the platform says about a key that it made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Evidence {
+    /// Nothing: the key is kept in software.
+    Software,
+}

@@ -1,0 +1,34 @@
+//! The holder: the phone's side of every journey.
+//!
+//! A [`Wallet`] drives enrolment, approvals, change of PIN and unblocking with one loop. It does no I/O, reads no clock
+//! and has no randomness of its own: it names the next [`Step`], the app carries it out and hands the answer back as
+//! an [`Event`].
+//!
+//! ```text
+//! wallet.start(input, arrival, now, rng)?;
+//! loop {
+//!     match wallet.current() {              // repeatable: rotation and redraw cost nothing
+//!         Some(Step::Done(outcome)) => break show(outcome),
+//!         Some(step) => wallet.handle(carry_out(step), now, rng)?,
+//!         None => break,
+//!     }
+//! }
+//! ```
+
+mod config;
+mod event;
+mod outcome;
+mod prompt;
+mod step;
+mod summary;
+mod wallet;
+
+pub use config::{StateKey, WalletConfig};
+pub use event::{Event, Evidence, HttpFailure, HttpResponse, KeyFailure, SignFailure};
+pub use outcome::{Enrolled, Failed, Outcome};
+pub use prompt::{
+    CodeProblem, CodePrompt, CodePurpose, ConsentPrompt, PinProblem, PinPrompt, PinPurpose, RelyingParty,
+};
+pub use step::{HttpRequest, KeyPurpose, KeyRef, Method, Step};
+pub use summary::{CredentialSummary, HistoryEntry, HistoryResult, Journey};
+pub use wallet::Wallet;

@@ -1,0 +1,100 @@
+//! What a person is shown, and asked for.
+
+use crate::approval_element::Arrival;
+use crate::attribute::{Attribute, Value};
+use crate::time::UnixTime;
+
+/// Who asks for what. The relying party comes first, in the words of its certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsentPrompt {
+    /// Who asks.
+    pub relying_party: RelyingParty,
+    /// How the request came to the phone.
+    pub arrival: Arrival,
+    /// What for, in the relying party's own words (not certified).
+    pub purpose: Option<String>,
+    /// What would be disclosed, in the order of [`Attribute::ALL`].
+    pub attributes: Vec<(Attribute, Value)>,
+    /// Until when the request can be approved.
+    pub expires_at: UnixTime,
+}
+
+/// Who asks, as the scheme certified it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct RelyingParty {
+    /// Its name: the certificate's organisation.
+    pub name: String,
+    /// Its web origin, such as `https://portal.example`.
+    pub origin: String,
+}
+
+/// Which PIN is asked for, and what was wrong with the last one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PinPrompt {
+    /// Which PIN.
+    pub purpose: PinPurpose,
+    /// Why it is asked for again.
+    pub problem: Option<PinProblem>,
+}
+
+/// Which PIN is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinPurpose {
+    /// Choose one of 6 to 12 digits (the app asks twice and compares).
+    New,
+    /// Enter it to approve what was just shown.
+    Approve,
+    /// Enter the present one, to change it.
+    Change,
+}
+
+/// What was wrong with the PIN just entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinProblem {
+    /// Not 6 to 12 digits.
+    Malformed,
+    /// Too easy to guess: repeats or runs.
+    Trivial,
+    /// It is the date of birth.
+    BirthDate,
+    /// It is not the PIN.
+    Wrong {
+        /// How many tries are left before the PIN is blocked; at 1 the person is warned.
+        tries_left: u32,
+    },
+}
+
+/// Which code is asked for, and what was wrong with the last one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodePrompt {
+    /// Which code.
+    pub purpose: CodePurpose,
+    /// Whether it has digits only.
+    pub numeric: bool,
+    /// How many characters it has, if known.
+    pub length: Option<u32>,
+    /// What the issuer says about where it is found (not certified), at most 300 characters.
+    pub description: Option<String>,
+    /// Why it is asked for again.
+    pub problem: Option<CodeProblem>,
+    /// Whether a credential on this phone is replaced at the end.
+    pub replaces_credential: bool,
+}
+
+/// Which code is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodePurpose {
+    /// The activation code that came by another way than the offer.
+    Activation,
+    /// The unblock code from the enrolment.
+    Unblock,
+}
+
+/// What was wrong with the code just entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeProblem {
+    /// Another length or other characters than the code has.
+    Malformed,
+    /// It is not the code.
+    Wrong,
+}

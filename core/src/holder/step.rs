@@ -1,0 +1,107 @@
+//! What a wallet asks of the app that embeds it.
+
+use serde::{Deserialize, Serialize};
+
+use super::outcome::Outcome;
+use super::prompt::{CodePrompt, ConsentPrompt, PinPrompt};
+
+/// The next thing to do. It stays the same until an [`super::Event`] answers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Send a request with the platform's own HTTP stack, without following redirects.
+    /// Answered by [`super::Event::HttpResponse`] or [`super::Event::HttpFailed`].
+    Http {
+        /// What to send.
+        request: HttpRequest,
+        /// How long to wait for the answer, in seconds.
+        timeout: u32,
+        /// Whether it may be sent again, byte for byte, when no answer came.
+        retry_safe: bool,
+    },
+    /// Make a new P-256 key that cannot leave the hardware, replacing any of the same name.
+    /// Answered by [`super::Event::KeyCreated`] or [`super::Event::KeyFailed`].
+    CreateKey {
+        /// Its name, to be kept with it.
+        key: KeyRef,
+        /// What the platform's attestation of the key is to contain.
+        challenge: Vec<u8>,
+    },
+    /// Ask the person for a code from a letter. Answered by [`super::Event::Code`].
+    Code(CodePrompt),
+    /// Show who asks for what. Answered by [`super::Event::Accept`] or [`super::Event::Decline`].
+    Consent(ConsentPrompt),
+    /// Ask the person for a PIN. Answered by [`super::Event::Pin`].
+    Pin(PinPrompt),
+    /// Sign with a key of this phone (ECDSA P-256 over the SHA-256 of the message).
+    /// Answered by [`super::Event::Signature`] or [`super::Event::SignFailed`].
+    Sign {
+        /// Which key.
+        key: KeyRef,
+        /// The message itself, not its digest.
+        message: Vec<u8>,
+    },
+    /// Store this durably before going on, in place of what was stored before. Answered by [`super::Event::Saved`].
+    Save(Vec<u8>),
+    /// The journey is over. Nothing answers it; the next start replaces it.
+    Done(Outcome),
+}
+
+/// An HTTP request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpRequest {
+    /// `GET` or `POST`.
+    pub method: Method,
+    /// An absolute URL, `https` (`http` only for this machine itself).
+    pub url: String,
+    /// Names in lower case, with their values.
+    pub headers: Vec<(String, String)>,
+    /// Empty for `GET`.
+    pub body: Vec<u8>,
+    /// The longest body of the answer that is worth reading, in bytes.
+    pub max_answer: usize,
+}
+
+impl HttpRequest {
+    /// The value of the header of this name, in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// An HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`.
+    Get,
+    /// `POST`.
+    Post,
+}
+
+impl Method {
+    /// As it is written on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// The name of a key in the phone's hardware.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct KeyRef {
+    /// What it is for.
+    pub purpose: KeyPurpose,
+    /// Its name in the platform's keystore: ASCII letters, digits and hyphens.
+    pub alias: String,
+}
+
+/// What a key is for; the app may choose the protection accordingly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyPurpose {
+    /// Registration, PIN evaluation and life cycle: one for each wallet.
+    Wallet,
+    /// Presentations: one for each credential.
+    Device,
+}
