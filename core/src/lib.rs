@@ -18,6 +18,7 @@ pub mod openid4vci;
 pub mod openid4vp;
 pub mod status_list;
 pub mod time;
+pub mod wording;
 pub mod x509;
 
 pub use error::{Error, Result};

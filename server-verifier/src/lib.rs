@@ -1,4 +1,8 @@
 //! The server of Siegelring: OpenID Connect to portals, OpenID4VP to phones, on embedded storage.
 
+pub mod clock;
+pub mod config;
 #[cfg(feature = "demo")]
 pub mod demo;
+pub mod http;
+pub mod web;

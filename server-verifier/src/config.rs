@@ -1,0 +1,256 @@
+//! One TOML file, parsed once at the start and passed down; nothing reads configuration anywhere else.
+//!
+//! Every value is checked while it is parsed, so that a mistake is reported with its line, and what the rest of the
+//! server gets is already of the right type. Paths in the file are relative to the file.
+
+mod error;
+mod limits;
+mod network;
+mod origin;
+mod secret;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+pub use error::ConfigError;
+pub use limits::Limits;
+pub use network::Network;
+pub use origin::{Issuer, Link};
+pub use secret::SecretSource;
+
+/// The configuration of one server.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The base URL under which browsers and phones reach this server, and its OpenID Connect issuer identifier.
+    pub issuer: Issuer,
+    /// Who runs this server, as people read it: `Stadt Musterhausen`.
+    pub operator: String,
+    /// The address to listen on; TLS ends in front of it.
+    #[serde(default = "default_listen")]
+    pub listen: SocketAddr,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    #[serde(default)]
+    pub trusted_proxies: Vec<Network>,
+    /// How strictly evidence is judged.
+    #[serde(default)]
+    pub policy: PolicySource,
+    /// Which identifiers of levels are emitted.
+    #[serde(default)]
+    pub scheme: Scheme,
+    /// Where state is kept.
+    #[serde(default)]
+    pub store: StoreConfig,
+    /// Where keys and secrets are kept.
+    #[serde(default)]
+    pub keys: KeysConfig,
+    /// What one caller, and all together, may ask for.
+    #[serde(default)]
+    pub limits: Limits,
+    /// How pages look and what they link to.
+    #[serde(default)]
+    pub pages: Pages,
+    /// What is logged, and how.
+    #[serde(default)]
+    pub log: Log,
+    /// Who may read the metrics.
+    #[serde(default)]
+    pub metrics: Metrics,
+}
+
+/// A policy by its name, or a TOML file with one of the operator's own.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged, expecting = "a policy is \"tr-03107\", \"eidas\", \"demo\" or { file = \"policy.toml\" }")]
+pub enum PolicySource {
+    /// One of the policies that come with Siegelring.
+    Named(PolicyName),
+    /// A file.
+    File {
+        /// The path of the file.
+        file: PathBuf,
+    },
+}
+
+impl Default for PolicySource {
+    fn default() -> Self {
+        Self::Named(PolicyName::default())
+    }
+}
+
+/// The policies that come with Siegelring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PolicyName {
+    /// BSI TR-03107: a PIN is required, a fingerprint is no factor.
+    #[default]
+    #[serde(rename = "tr-03107")]
+    Tr03107,
+    /// The implementing regulation (EU) 2015/1502 as it stands.
+    Eidas,
+    /// Accepts software keys, and says so on every page.
+    Demo,
+}
+
+/// Which eIDAS identifiers of levels are emitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scheme {
+    /// `http://eidas.europa.eu/NotNotified/LoA/…`
+    #[default]
+    NotNotified,
+    /// `http://eidas.europa.eu/LoA/…`: only for a scheme that was notified under eIDAS Article 9; refused under `demo`.
+    Notified,
+}
+
+/// Where state is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(tag = "backend", rename_all = "lowercase", deny_unknown_fields)]
+pub enum StoreConfig {
+    /// In memory: gone when the server stops.
+    Memory,
+    /// In one SQLite file.
+    Sqlite {
+        /// The path of the file.
+        path: PathBuf,
+    },
+}
+
+impl Default for StoreConfig {
+    fn default() -> Self {
+        Self::Sqlite { path: PathBuf::from("siegelring.db") }
+    }
+}
+
+/// Where keys and secrets are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct KeysConfig {
+    /// The folder that `siegelring init` filled.
+    pub dir: PathBuf,
+}
+
+impl Default for KeysConfig {
+    fn default() -> Self {
+        Self { dir: PathBuf::from("keys") }
+    }
+}
+
+/// How pages look and what they link to.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Pages {
+    /// A theme file (custom properties) in place of the built-in one.
+    pub theme: Option<PathBuf>,
+    /// The operator's imprint.
+    pub imprint: Option<Link>,
+    /// The operator's privacy notice.
+    pub privacy: Option<Link>,
+    /// The operator's accessibility statement.
+    pub accessibility: Option<Link>,
+    /// Where people find help.
+    pub help: Option<Link>,
+    /// Where the app for Android is found.
+    pub app_android: Option<Link>,
+    /// Where the app for iOS is found.
+    pub app_ios: Option<Link>,
+}
+
+/// What is logged, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Log {
+    /// One JSON object a line, or text for people.
+    pub format: LogFormat,
+    /// The least level that is logged.
+    pub level: LogLevel,
+}
+
+/// The shape of a log line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// One JSON object a line.
+    #[default]
+    Json,
+    /// Text for people.
+    Text,
+}
+
+/// The least level that is logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogLevel {
+    /// Only what needs somebody's attention.
+    Error,
+    /// And what may become a problem.
+    Warn,
+    /// And one line for each request.
+    #[default]
+    Info,
+    /// And what helps to find a mistake.
+    Debug,
+}
+
+/// Who may read the metrics.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Metrics {
+    /// The bearer token to ask for. Without one, only callers on this machine get an answer.
+    pub token: Option<SecretSource>,
+}
+
+impl Config {
+    /// Reads and checks the file at `path`.
+    ///
+    /// # Errors
+    /// [`ConfigError`], with the line where there is one.
+    pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path).map_err(|e| ConfigError::unreadable(path, &e))?;
+        let mut config = Self::parse(&text).map_err(|e| e.in_file(path))?;
+        config.resolve(path.parent().unwrap_or(Path::new("")));
+        Ok(config)
+    }
+
+    /// Checks the text of a configuration file; relative paths stay as they are.
+    ///
+    /// # Errors
+    /// [`ConfigError`], with the line where there is one.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let config: Self = toml::from_str(text).map_err(|e| ConfigError::in_text(text, &e))?;
+        if config.scheme == Scheme::Notified && config.policy == PolicySource::Named(PolicyName::Demo) {
+            return Err(ConfigError::at_key(text, "scheme", "a notified scheme cannot run under policy \"demo\""));
+        }
+        if config.operator.trim().is_empty() {
+            return Err(ConfigError::at_key(text, "operator", "people must be able to read who runs this server"));
+        }
+        Ok(config)
+    }
+
+    /// Whether the policy is the one for demonstrations, which every page says.
+    pub fn is_demo_policy(&self) -> bool {
+        self.policy == PolicySource::Named(PolicyName::Demo)
+    }
+
+    fn resolve(&mut self, base: &Path) {
+        let resolve = |path: &mut PathBuf| *path = base.join(&*path);
+        resolve(&mut self.keys.dir);
+        if let StoreConfig::Sqlite { path } = &mut self.store {
+            resolve(path);
+        }
+        if let PolicySource::File { file } = &mut self.policy {
+            resolve(file);
+        }
+        if let Some(theme) = &mut self.pages.theme {
+            resolve(theme);
+        }
+        if let Some(token) = &mut self.metrics.token {
+            token.resolve(base);
+        }
+    }
+}
+
+fn default_listen() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 8440))
+}

@@ -1,0 +1,65 @@
+//! What one caller, and all together, may ask for.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+
+/// What one caller, and all together, may ask for. Times are in seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// The largest request body, in bytes.
+    pub body_bytes: usize,
+    /// The largest request line with headers, in bytes.
+    pub header_bytes: usize,
+    /// How long a caller may take to send its headers.
+    pub header_seconds: u64,
+    /// How long a request may take in all; streams of events are exempt.
+    pub request_seconds: u64,
+    /// How many requests are worked on at a time; more are answered 503 with `Retry-After`.
+    pub concurrent_requests: usize,
+    /// How many connections are held at a time.
+    pub connections: usize,
+    /// How many logins one address may start in a minute without being known.
+    pub starts_per_minute: u32,
+    /// How long requests under way may take to finish when the server is told to stop.
+    pub shutdown_seconds: u64,
+    /// How long a login may wait to be opened on a phone.
+    pub open_seconds: u64,
+    /// How long a login lives once it was opened.
+    pub approve_seconds: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body_bytes: 256 * 1024,
+            header_bytes: 16 * 1024,
+            header_seconds: 10,
+            request_seconds: 20,
+            concurrent_requests: 512,
+            connections: 4096,
+            starts_per_minute: 30,
+            shutdown_seconds: 20,
+            open_seconds: 180,
+            approve_seconds: 300,
+        }
+    }
+}
+
+impl Limits {
+    /// How long a caller may take to send its headers.
+    pub fn header_time(&self) -> Duration {
+        Duration::from_secs(self.header_seconds)
+    }
+
+    /// How long a request may take in all.
+    pub fn request_time(&self) -> Duration {
+        Duration::from_secs(self.request_seconds)
+    }
+
+    /// How long requests under way may take to finish when the server is told to stop.
+    pub fn shutdown_time(&self) -> Duration {
+        Duration::from_secs(self.shutdown_seconds)
+    }
+}

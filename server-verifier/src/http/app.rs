@@ -1,0 +1,71 @@
+//! What every handler may use.
+
+use std::sync::Arc;
+
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::{Semaphore, watch};
+use zeroize::Zeroizing;
+
+use super::Starts;
+use crate::clock::Clock;
+use crate::config::{Config, ConfigError};
+use crate::web::{Page, Theme, Visitor};
+
+/// What every handler may use. Made once, in `main` and in tests.
+pub struct App {
+    /// The configuration, as parsed at the start.
+    pub config: Arc<Config>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// How pages look.
+    pub theme: Arc<Theme>,
+    /// Counts anonymous starts by address.
+    pub starts: Starts,
+    /// What was measured, if anything measures.
+    pub metrics: Option<PrometheusHandle>,
+    /// What a caller must show to read the measurements.
+    pub metrics_token: Option<Zeroizing<String>>,
+    /// Who may show pages in a frame.
+    pub frames: Frames,
+    /// Places for requests under way.
+    pub requests: Arc<Semaphore>,
+    /// Becomes true when the server is told to stop; streams of events end then.
+    pub stopping: watch::Sender<bool>,
+}
+
+/// Who may show pages in a frame.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Frames {
+    /// Nobody: a page in a frame can be made to look like part of another.
+    #[default]
+    Nobody,
+    /// The demo page that shows portal and phone side by side; its origin.
+    #[cfg(feature = "demo")]
+    DemoPage(String),
+}
+
+impl App {
+    /// Puts together what handlers use.
+    ///
+    /// # Errors
+    /// [`ConfigError`] if a secret that the configuration names cannot be read.
+    pub fn new(config: Config, clock: Arc<dyn Clock>) -> Result<Self, ConfigError> {
+        let metrics_token = config.metrics.token.as_ref().map(|source| source.read()).transpose()?;
+        Ok(Self {
+            requests: Arc::new(Semaphore::new(config.limits.concurrent_requests)),
+            config: Arc::new(config),
+            clock,
+            theme: Arc::new(Theme::built_in()),
+            starts: Starts::default(),
+            metrics: None,
+            metrics_token,
+            frames: Frames::Nobody,
+            stopping: watch::Sender::new(false),
+        })
+    }
+
+    /// The frame of a page for this visitor.
+    pub(super) fn page(&self, visitor: Visitor) -> Page {
+        Page::new(&self.config, &self.theme, visitor, None)
+    }
+}

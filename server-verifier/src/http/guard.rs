@@ -1,0 +1,94 @@
+//! Limits: what one caller, and all together, may ask for.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use siegelring_core::time::UnixTime;
+
+use super::{App, ClientAddress};
+
+/// How many addresses are counted at a time; when there are more, those whose minute is over are forgotten.
+const MOST_ADDRESSES: usize = 65_536;
+
+/// How long somebody who is sent away should wait.
+const RETRY_AFTER_SECONDS: u64 = 5;
+
+/// Counts what an address starts without being known: logins, pushed requests, offers.
+#[derive(Default)]
+pub struct Starts(Mutex<HashMap<IpAddr, (UnixTime, u32)>>);
+
+impl Starts {
+    /// Counts one start by `address` and says whether it is within `per_minute`.
+    pub fn admit(&self, ClientAddress(address): ClientAddress, per_minute: u32, now: UnixTime) -> bool {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if counts.len() >= MOST_ADDRESSES {
+            counts.retain(|_, (since, _)| now.since(*since) < 60);
+        }
+        if counts.len() >= MOST_ADDRESSES {
+            return false;
+        }
+        let (since, count) = counts.entry(household(address)).or_insert((now, 0));
+        if now.since(*since) >= 60 {
+            (*since, *count) = (now, 0);
+        }
+        *count = count.saturating_add(1);
+        *count <= per_minute
+    }
+}
+
+/// An IPv6 subscriber has a /64 at least; all of it counts as one address.
+fn household(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() & (u128::MAX << 64)).into()),
+    }
+}
+
+/// For handlers that start something for a caller nobody knows: an answer 429 when the address has started too much.
+///
+/// # Errors
+/// The answer to send.
+pub(super) fn admit_start(app: &App, address: ClientAddress) -> Result<(), Response> {
+    if app.starts.admit(address, app.config.limits.starts_per_minute, app.clock.now()) {
+        return Ok(());
+    }
+    metrics::counter!("siegelring_starts_refused_total").increment(1);
+    Err(retry_later(StatusCode::TOO_MANY_REQUESTS, 60))
+}
+
+/// Answers 503 when too much is under way. A stream of events counts until its head is sent only.
+pub(super) async fn limit_concurrency(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    match app.requests.try_acquire() {
+        Ok(_place) => next.run(request).await,
+        Err(_) => {
+            metrics::counter!("siegelring_requests_shed_total").increment(1);
+            retry_later(StatusCode::SERVICE_UNAVAILABLE, RETRY_AFTER_SECONDS)
+        }
+    }
+}
+
+/// Answers 503 to a request that takes too long.
+pub(super) async fn limit_time(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    match tokio::time::timeout(app.config.limits.request_time(), next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => retry_later(StatusCode::SERVICE_UNAVAILABLE, RETRY_AFTER_SECONDS),
+    }
+}
+
+/// Answers 413 to a body that says it is too long; one that does not say is cut off where it is read.
+pub(super) async fn limit_body(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    match length.and_then(|length| length.parse::<usize>().ok()) {
+        Some(length) if length > app.config.limits.body_bytes => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        _ => next.run(request).await,
+    }
+}
+
+fn retry_later(status: StatusCode, seconds: u64) -> Response {
+    (status, [(header::RETRY_AFTER, HeaderValue::from(seconds))]).into_response()
+}

@@ -1,0 +1,58 @@
+//! HTTP: extract, call, reply. Nothing else imports this module.
+//!
+//! Every front door and back door has its own file with its routes; this one puts them together and wraps them in what
+//! holds for all: limits, security headers, logs.
+
+mod address;
+mod app;
+mod enrolment;
+mod explain;
+mod guard;
+mod headers;
+mod issuance;
+mod log;
+mod login;
+mod oidc;
+mod ops;
+mod routes;
+mod serve;
+mod wallet;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+
+pub use address::ClientAddress;
+pub use app::{App, Frames};
+pub use guard::Starts;
+pub use routes::Routes;
+pub use serve::serve;
+
+/// Everything this server answers.
+pub fn router(app: Arc<App>) -> Router {
+    all_routes()
+        .into_router()
+        .layer(from_fn_with_state(app.clone(), guard::limit_body))
+        .layer(from_fn_with_state(app.clone(), guard::limit_time))
+        .layer(from_fn_with_state(app.clone(), guard::limit_concurrency))
+        .layer(from_fn_with_state(app.clone(), explain::explain))
+        .layer(from_fn_with_state(app.clone(), headers::secure))
+        .layer(from_fn(log::observe))
+        .with_state(app)
+}
+
+/// The path of every route that answers with a page for people; a browser test visits each of them.
+pub fn html_routes() -> Vec<&'static str> {
+    all_routes().pages().to_vec()
+}
+
+fn all_routes() -> Routes {
+    Routes::new()
+        .merge(login::routes())
+        .merge(oidc::routes())
+        .merge(wallet::routes())
+        .merge(issuance::routes())
+        .merge(enrolment::routes())
+        .merge(ops::routes())
+}
