@@ -34,7 +34,7 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
             () = &mut stop => break,
         };
         let Some((stream, peer, place)) = accepted else { continue };
-        let connection = graceful.watch(connection(&app, stream, peer, routes.clone()));
+        let connection = connection(&app, &graceful, stream, peer, routes.clone());
         tokio::spawn(async move {
             let _place = place;
             if let Err(error) = connection.await {
@@ -66,11 +66,11 @@ async fn accept(
 
 fn connection(
     app: &App,
+    graceful: &GracefulShutdown,
     stream: TcpStream,
     peer: SocketAddr,
     routes: Router,
-) -> http1::Connection<TokioIo<TcpStream>, impl hyper::service::HttpService<Incoming, ResBody = Body, Error = Infallible>>
-{
+) -> impl Future<Output = hyper::Result<()>> + Send + use<> {
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request: Request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
@@ -78,11 +78,12 @@ fn connection(
     });
     // An answer is small and a stream of events must not wait for the next packet.
     let _ = stream.set_nodelay(true);
-    http1::Builder::new()
+    let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(app.config.limits.header_time())
         .max_buf_size(app.config.limits.header_bytes)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(stream), service);
+    graceful.watch(connection)
 }
 
 async fn answer(routes: Router, request: Request) -> Result<Response, Infallible> {

@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, Uri, header};
 use siegelring_core::wording::Language;
 
 /// The cookie that remembers a choice of language until the browser closes.
-pub const LANGUAGE_COOKIE: &str = "language";
+pub(super) const LANGUAGE_COOKIE: &str = "language";
 
 /// In which language somebody reads, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
