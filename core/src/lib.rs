@@ -6,6 +6,7 @@
 //! global randomness and no async: time and randomness are arguments, and whoever holds a key signs outside.
 
 pub mod approval_element;
+pub mod assurance;
 pub mod attribute;
 pub mod cbor;
 pub mod cose;
@@ -16,6 +17,7 @@ pub mod jose;
 pub mod mdoc;
 pub mod openid4vci;
 pub mod openid4vp;
+pub mod pin;
 pub mod status_list;
 pub mod time;
 pub mod wording;
