@@ -7,6 +7,7 @@
 
 pub mod approval_element;
 pub mod assurance;
+pub mod attestation;
 pub mod attribute;
 pub mod cbor;
 pub mod cose;
@@ -20,6 +21,7 @@ pub mod openid4vp;
 pub mod pin;
 pub mod status_list;
 pub mod time;
+pub mod wallet;
 pub mod wording;
 pub mod x509;
 

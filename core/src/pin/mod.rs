@@ -27,7 +27,7 @@ mod tests;
 
 pub use digits::Pin;
 pub use oprf::{Blinding, DeviceSecret, OprfKey, PinSecret, blind, evaluate, server_key};
-pub use proof::{EvaluationId, confirmation_payload, proof_payload, verify_confirmation, verify_proof};
+pub use proof::{EvaluationId, proof_payload, verify_proof};
 
 /// The length of an OPRF element: a compressed P-256 point of SEC 1, in bytes.
 pub const ELEMENT_LENGTH: usize = 33;

@@ -1,10 +1,9 @@
-//! What PIN keys sign outside of JWS: the proof in the approval element and the confirmation of a right PIN.
+//! What PIN keys sign in the approval element.
 
 use crate::crypto::{PublicKey, Signature};
 use crate::error::{Error, Result, Untrusted};
 
 const PROOF_LABEL: &[u8] = b"siegelring pin proof v1";
-const CONFIRMATION_LABEL: &[u8] = b"siegelring pin confirmation v1";
 
 /// The server's name for one counted evaluation: 16 bytes.
 pub type EvaluationId = [u8; 16];
@@ -28,22 +27,6 @@ pub fn verify_proof(
     session_transcript: &[u8],
     signature: &Signature,
 ) -> Result<()> {
-    verify(pin_key, &proof_payload(evaluation_id, request_hash, session_transcript), signature)
-}
-
-/// What PIN key 0 signs to confirm at once that the PIN was right: `label ‖ evaluation id`.
-pub fn confirmation_payload(evaluation_id: &EvaluationId) -> Vec<u8> {
-    [CONFIRMATION_LABEL, evaluation_id].concat()
-}
-
-/// Verifies a confirmation under PIN key 0.
-///
-/// # Errors
-/// [`Untrusted::PinProof`] if it does not verify.
-pub fn verify_confirmation(pin_key: &PublicKey, evaluation_id: &EvaluationId, signature: &Signature) -> Result<()> {
-    verify(pin_key, &confirmation_payload(evaluation_id), signature)
-}
-
-fn verify(pin_key: &PublicKey, payload: &[u8], signature: &Signature) -> Result<()> {
-    pin_key.verify(payload, signature).map_err(|_| Error::from(Untrusted::PinProof))
+    let payload = proof_payload(evaluation_id, request_hash, session_transcript);
+    pin_key.verify(&payload, signature).map_err(|_| Error::from(Untrusted::PinProof))
 }

@@ -155,12 +155,3 @@ fn a_proof_holds_for_its_key_evaluation_request_and_session_only() {
     assert_eq!(verify(&key.public_key(), 1, 9, b"session"), refused);
     assert_eq!(verify(&key.public_key(), 1, 2, b"another"), refused);
 }
-
-#[test]
-fn a_confirmation_is_no_proof() {
-    let key = SigningKey::generate(&mut rand_core::OsRng);
-    let confirmation = key.sign(&confirmation_payload(&[1; 16]));
-    assert_eq!(verify_confirmation(&key.public_key(), &[1; 16], &confirmation), Ok(()));
-    assert!(verify_confirmation(&key.public_key(), &[2; 16], &confirmation).is_err());
-    assert!(verify_proof(&key.public_key(), &[1; 16], &[0; 32], b"", &confirmation).is_err());
-}

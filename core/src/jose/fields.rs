@@ -1,0 +1,50 @@
+//! How fields of our own JSON messages and records are written, for `#[serde(with = "…")]`.
+
+/// A fixed number of bytes as base64url.
+pub mod bytes {
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    use crate::jose::base64url;
+
+    /// Writes bytes.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer, const N: usize>(bytes: &[u8; N], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&base64url::encode(bytes))
+    }
+
+    /// Reads exactly `N` bytes.
+    ///
+    /// # Errors
+    /// Those of the deserializer, and for text that is not the base64url of `N` bytes.
+    pub fn deserialize<'de, D: Deserializer<'de>, const N: usize>(deserializer: D) -> Result<[u8; N], D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let bytes = base64url::decode(text).map_err(D::Error::custom)?;
+        bytes.try_into().map_err(|_| D::Error::custom("wrong length"))
+    }
+}
+
+/// A P-256 public key as JWK (RFC 7517).
+pub mod key {
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    use crate::crypto::PublicKey;
+    use crate::jose::jwk::Jwk;
+
+    /// Writes a key.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(key: &PublicKey, serializer: S) -> Result<S::Ok, S::Error> {
+        Jwk::from(key).serialize(serializer)
+    }
+
+    /// Reads a key.
+    ///
+    /// # Errors
+    /// Those of the deserializer, and for everything but a P-256 public key.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PublicKey, D::Error> {
+        Jwk::deserialize(deserializer).map(|jwk| *jwk.public_key())
+    }
+}
