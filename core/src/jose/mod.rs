@@ -10,3 +10,5 @@ pub mod json;
 pub mod jwe;
 pub mod jwk;
 pub mod jws;
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,10 @@
 mod certificate;
 mod chain;
 mod profile;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use certificate::{Certificate, MAX_CERTIFICATE};
 pub use chain::{MAX_CHAIN, TrustAnchors, verify_chain};

@@ -4,6 +4,9 @@
 mod concat_kdf;
 mod header;
 
+#[cfg(test)]
+mod tests;
+
 pub use header::{Enc, JweHeader};
 
 use zeroize::Zeroizing;

@@ -3,6 +3,9 @@
 mod members;
 mod set;
 
+#[cfg(test)]
+mod tests;
+
 pub use set::JwkSet;
 
 use serde::{Deserialize, Serialize};

@@ -2,6 +2,8 @@
 
 mod header;
 mod signing;
+#[cfg(test)]
+mod tests;
 mod verification;
 
 pub use header::Header;
