@@ -7,6 +7,8 @@
 pub mod phone;
 pub mod portal;
 pub mod run;
+mod serve;
+mod tls;
 
 use std::process::ExitCode;
 

@@ -1,8 +1,29 @@
 //! The demo portal: "Stadt Musterhausen, Bewohnerparkausweis", a relying party that uses only public OpenID Connect.
+//!
+//! [`relying_party`] is the part to copy into a portal of your own; the rest is a small town's service around it.
+
+mod form;
+mod pages;
+mod relying_party;
+mod session;
+mod words;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::{get, post};
+use siegelring_core::time::UnixTime;
+use url::Url;
+
+use self::relying_party::RelyingParty;
+use self::session::Sessions;
 use super::Result;
+use crate::clock::{Clock, SystemClock};
 
 /// What `siegelring demo-portal` takes.
 #[derive(Debug, clap::Args)]
@@ -12,7 +33,7 @@ pub struct Arguments {
     port: u16,
     /// The verifier's base URL
     #[arg(long)]
-    issuer: url::Url,
+    issuer: Url,
     /// The client identifier the verifier gave this portal
     #[arg(long)]
     client_id: String,
@@ -24,11 +45,86 @@ pub struct Arguments {
     frame_ancestor: Option<String>,
 }
 
+/// What the portal must know.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Its own base URL, without a slash at the end.
+    pub base: String,
+    /// The verifier's base URL.
+    pub issuer: Url,
+    /// The client identifier the verifier gave it.
+    pub client_id: String,
+    /// The client secret.
+    pub client_secret: String,
+    /// The origin of a page that may show the portal in a frame.
+    pub frame_ancestor: Option<String>,
+}
+
+/// Everything a request of the portal may need.
+struct Portal {
+    relying_party: RelyingParty,
+    sessions: Sessions,
+    clock: Arc<dyn Clock>,
+    policy: HeaderValue,
+}
+
+impl Portal {
+    fn now(&self) -> UnixTime {
+        self.clock.now()
+    }
+}
+
 /// Serves the portal until it is interrupted.
 ///
 /// # Errors
 /// If it cannot listen on the port or read the secret.
 pub async fn run(arguments: Arguments) -> Result<()> {
-    let _ = arguments;
-    Ok(())
+    let settings = Settings {
+        base: format!("http://localhost:{}", arguments.port),
+        issuer: arguments.issuer,
+        client_id: arguments.client_id,
+        client_secret: std::fs::read_to_string(&arguments.client_secret_file)?.trim().to_owned(),
+        frame_ancestor: arguments.frame_ancestor,
+    };
+    super::serve::until_interrupted(arguments.port, router(settings, Arc::new(SystemClock))?).await
+}
+
+/// The portal's pages.
+///
+/// # Errors
+/// If a setting cannot stand in a header, or no TLS can be set up for calls to the verifier.
+pub fn router(settings: Settings, clock: Arc<dyn Clock>) -> Result<Router> {
+    let ancestors = settings.frame_ancestor.as_deref().unwrap_or("'none'");
+    let issuer = settings.issuer.origin().ascii_serialization();
+    // The form that logs out is answered by a redirect to the verifier, hence its origin.
+    let policy = HeaderValue::try_from(format!(
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self' {issuer}; \
+         frame-ancestors {ancestors}"
+    ))?;
+    let portal =
+        Arc::new(Portal { relying_party: RelyingParty::new(settings)?, sessions: Sessions::default(), clock, policy });
+    Ok(Router::new()
+        .route("/", get(pages::start))
+        .route("/login", get(pages::log_in))
+        .route("/callback", get(pages::callback))
+        .route("/application", get(pages::application).post(pages::submit))
+        .route("/receipt", get(pages::receipt))
+        .route("/logout", post(pages::log_out))
+        .route("/portal.css", get(pages::style))
+        .route("/icon.svg", get(pages::icon))
+        .fallback(pages::not_found)
+        .layer(DefaultBodyLimit::max(8 * 1024))
+        .layer(middleware::from_fn_with_state(Arc::clone(&portal), protect))
+        .with_state(portal))
+}
+
+/// The headers of every answer.
+async fn protect(State(portal): State<Arc<Portal>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, portal.policy.clone());
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
 }
