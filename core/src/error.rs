@@ -164,6 +164,10 @@ group! {
         KeyAttestation = "key_attestation",
         /// A credential issued for another key, type or PIN key than asked for.
         IssuedCredential = "issued_credential",
+        /// An approval element for another request.
+        WrongRequest = "wrong_request",
+        /// A scanned request that says it was opened as a link, or the other way round.
+        WrongFlow = "wrong_flow",
         /// A PIN evaluation that does not fit its request.
         PinEvaluation = "pin_evaluation",
     }

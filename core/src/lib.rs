@@ -21,6 +21,7 @@ pub mod openid4vp;
 pub mod pin;
 pub mod status_list;
 pub mod time;
+pub mod verifier;
 pub mod wallet;
 pub mod wording;
 pub mod x509;

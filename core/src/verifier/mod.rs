@@ -1,0 +1,18 @@
+//! The verifier: asks a wallet by a signed request, and checks what comes back.
+//!
+//! ```text
+//! RequestInput -> PreparedRequest -> SentRequest
+//! ReceivedResponse + SentRequest -> VerifiedPresentation
+//! ```
+//!
+//! A [`VerifiedPresentation`] has passed every check that needs no state: encryption, binding to the request, issuer,
+//! validity, device signature, approval element, PIN proof, and that exactly what was asked was disclosed. Whether it
+//! was answered once only, whether the credential is revoked, and which level follows is the caller's to find out.
+
+mod presentation;
+mod request;
+mod response;
+
+pub use presentation::{Format, VerifiedApproval, VerifiedPresentation};
+pub use request::{PreparedRequest, RequestInput, SentRequest};
+pub use response::ReceivedResponse;

@@ -1,0 +1,127 @@
+//! The signed authorization request: prepare, sign outside, complete (OpenID4VP 5; HAIP 5.1).
+
+use crate::approval_element::Arrival;
+use crate::attribute::Attribute;
+use crate::crypto::{self, PublicKey, Signature};
+use crate::error::{ApiMisuse, Result};
+use crate::jose::jwk::Jwk;
+use crate::jose::jws::{self, Header, PreparedJws};
+use crate::openid4vp::client_metadata::ClientMetadata;
+use crate::openid4vp::dcql::DcqlQuery;
+use crate::openid4vp::request::{AUDIENCE, RequestObject, TYP, x509_hash_client_id};
+use crate::openid4vp::session_transcript::session_transcript;
+use crate::time::UnixTime;
+
+/// What a request asks, and by whose certificate.
+#[derive(Debug, Clone)]
+pub struct RequestInput<'a> {
+    /// The relying party's request-signing certificate chain (DER), leaf first, without the trust anchor.
+    pub x5c: &'a [Vec<u8>],
+    /// Where the response goes; an absolute URL.
+    pub response_uri: &'a str,
+    /// At least 16 graphic ASCII characters that were never used before.
+    pub nonce: &'a str,
+    /// Comes back with the response.
+    pub state: Option<&'a str>,
+    /// The attributes asked for.
+    pub attributes: &'a [Attribute],
+    /// The key that this one response is encrypted to.
+    pub encryption_key: &'a PublicKey,
+    /// How the request reaches the phone.
+    pub flow: Arrival,
+    /// The nonce of the wallet that fetches the request.
+    pub wallet_nonce: Option<&'a str>,
+    /// What is approved beyond identity, each base64url JSON; `None` for a login.
+    pub transaction_data: Option<Vec<String>>,
+    /// When it is signed.
+    pub iat: UnixTime,
+    /// Until when it may be answered.
+    pub exp: UnixTime,
+}
+
+/// A request that waits for the relying party's signature.
+#[derive(Debug)]
+pub struct PreparedRequest(PreparedJws);
+
+impl PreparedRequest {
+    /// Prepares a request.
+    ///
+    /// # Errors
+    /// [`ApiMisuse::Argument`] without a certificate or with a nonce that is too short; otherwise as
+    /// [`RequestObject::check`].
+    pub fn new(input: RequestInput<'_>) -> Result<Self> {
+        let leaf = input.x5c.first().ok_or(ApiMisuse::Argument)?;
+        if input.nonce.len() < 16 {
+            return Err(ApiMisuse::Argument.into());
+        }
+        let encryption_key = Jwk::from(input.encryption_key);
+        let kid = crate::jose::base64url::encode(encryption_key.thumbprint());
+        let request = RequestObject {
+            aud: AUDIENCE.to_owned(),
+            client_id: x509_hash_client_id(leaf),
+            response_type: "vp_token".to_owned(),
+            response_mode: "direct_post.jwt".to_owned(),
+            response_uri: input.response_uri.to_owned(),
+            nonce: input.nonce.to_owned(),
+            state: input.state.map(str::to_owned),
+            dcql_query: DcqlQuery::for_citizen(input.attributes),
+            client_metadata: ClientMetadata::for_key(&encryption_key.for_encryption(&kid))?,
+            transaction_data: input.transaction_data,
+            wallet_nonce: input.wallet_nonce.map(str::to_owned),
+            iat: Some(input.iat),
+            exp: Some(input.exp),
+            flow: Some(input.flow),
+            redirect_uri: None,
+        };
+        request.check(input.iat)?;
+        let header = Header { x5c: input.x5c.to_vec(), ..Header::typed(TYP) };
+        jws::prepare(&header, &request).map(Self)
+    }
+
+    /// The bytes that the relying party's key signs with ES256.
+    pub fn signature_payload(&self) -> &[u8] {
+        self.0.signature_payload()
+    }
+
+    /// The request object in its compact form.
+    pub fn complete(self, signature: Signature) -> String {
+        self.0.complete(signature)
+    }
+}
+
+/// A request of one's own that was sent, and what its response must fit.
+#[derive(Debug, Clone)]
+pub struct SentRequest {
+    pub(super) object: RequestObject,
+    pub(super) hash: [u8; 32],
+    pub(super) transcript: Vec<u8>,
+}
+
+impl SentRequest {
+    /// Reads back what [`PreparedRequest::complete`] gave. The signature is not checked: these bytes come from one's own
+    /// storage.
+    ///
+    /// # Errors
+    /// [`crate::error::Malformed`] if it is no request of this kind.
+    pub fn parse(compact: &str) -> Result<Self> {
+        let object: RequestObject = jws::parse(compact)?.unverified_claims()?;
+        let thumbprint = object.client_metadata.encryption_key()?.thumbprint();
+        let transcript = session_transcript(&object.client_id, &object.nonce, Some(&thumbprint), &object.response_uri)?;
+        Ok(Self { object, hash: crypto::sha256(compact.as_bytes()), transcript })
+    }
+
+    /// SHA-256 of the request object in its compact form; what the approval element and PIN evaluations name.
+    pub const fn hash(&self) -> &[u8; 32] {
+        &self.hash
+    }
+
+    /// The `state` that an error answer must name.
+    pub fn state(&self) -> Option<&str> {
+        self.object.state.as_deref()
+    }
+
+    /// How this request was to reach the phone.
+    pub const fn flow(&self) -> Option<Arrival> {
+        self.object.flow
+    }
+}

@@ -1,0 +1,88 @@
+//! The encrypted response, from bytes to a checked presentation (OpenID4VP 8).
+
+use crate::crypto::AgreementKey;
+use crate::error::{Malformed, PeerMisbehaved, Result};
+use crate::jose::{base64url, json, jwe};
+use crate::mdoc;
+use crate::openid4vp::dcql::{MDOC_QUERY, SD_JWT_QUERY};
+use crate::openid4vp::response::AuthorizationResponse;
+use crate::time::UnixTime;
+use crate::x509::TrustAnchors;
+
+use super::presentation::{Claims, Format, VerifiedPresentation};
+use super::request::SentRequest;
+
+/// The JWE that a wallet posted as `response`; nothing in it was checked.
+#[derive(Debug)]
+pub struct ReceivedResponse {
+    jwe: String,
+}
+
+impl ReceivedResponse {
+    /// Takes a compact JWE.
+    ///
+    /// # Errors
+    /// As [`jwe::header`].
+    pub fn parse(jwe: String) -> Result<Self> {
+        jwe::header(&jwe)?;
+        Ok(Self { jwe })
+    }
+
+    /// Decrypts and checks a response to `request`, in this order: encryption, `state`, the credential with its issuer,
+    /// validity, device signature and key binding, the attributes, the approval element, the PIN proof.
+    ///
+    /// `key` is the private half of the key that the request named; `issuers` are the trust anchors of credentials.
+    ///
+    /// # Errors
+    /// Whichever check fails first; none is an error of ours.
+    pub fn verify(
+        self,
+        request: &SentRequest,
+        key: &AgreementKey,
+        issuers: &TrustAnchors,
+        now: UnixTime,
+    ) -> Result<VerifiedPresentation> {
+        let response: AuthorizationResponse = json::decode(&jwe::decrypt(&self.jwe, key)?)?;
+        if response.state != request.object.state {
+            return Err(PeerMisbehaved::WrongState.into());
+        }
+        let (format, presentation) = only_presentation(&response)?;
+        let claims = match format {
+            Format::Mdoc => mdoc_claims(presentation, request, issuers, now)?,
+            Format::SdJwtVc => return Err(PeerMisbehaved::WrongCredential.into()),
+        };
+        VerifiedPresentation::check(format, claims, request, now)
+    }
+}
+
+/// The queries of a login are alternatives, and one credential answers.
+fn only_presentation(response: &AuthorizationResponse) -> Result<(Format, &str)> {
+    let mut answers = response.vp_token.iter();
+    let (Some((query, presentations)), None) = (answers.next(), answers.next()) else {
+        return Err(PeerMisbehaved::WrongCredential.into());
+    };
+    let format = match query.as_str() {
+        MDOC_QUERY => Format::Mdoc,
+        SD_JWT_QUERY => Format::SdJwtVc,
+        _ => return Err(PeerMisbehaved::WrongCredential.into()),
+    };
+    match presentations.as_slice() {
+        [presentation] => Ok((format, presentation)),
+        _ => Err(Malformed::Response.into()),
+    }
+}
+
+fn mdoc_claims(presentation: &str, request: &SentRequest, issuers: &TrustAnchors, now: UnixTime) -> Result<Claims> {
+    let device_response = base64url::decode(presentation)?;
+    let verified = mdoc::verify(&device_response, &request.transcript, issuers, now)?;
+    Ok(Claims {
+        credential_type: verified.doc_type,
+        attributes: verified.attributes,
+        has_others: !verified.other.is_empty() || !verified.device_signed.is_empty(),
+        device_key: verified.device_key,
+        pin_key: verified.pin_key,
+        approval: verified.approval,
+        status: verified.status,
+        valid_until: verified.valid_until,
+    })
+}
