@@ -1,0 +1,13 @@
+//! The engine of approvals: one request to one phone, from the browser that asks to the answer.
+//!
+//! [`state`] is the pure machine, [`engine`] keeps it in the store. Neither knows OpenID4VP, keys or front doors.
+
+mod browser;
+mod engine;
+mod events;
+pub mod state;
+
+pub use browser::{BrowserHash, BrowserSecret};
+pub use engine::{ApprovalError, Approvals, Redeemed};
+pub use events::Watch;
+pub use state::{Approval, Ask, Ending, Flow, Opener, Opening, Redemption, Refusal, Status};

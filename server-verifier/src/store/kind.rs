@@ -1,0 +1,80 @@
+//! What kinds of record there are, how durable each is, and by what it can be found.
+
+/// What survives an unclean stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// On disk before the call returns.
+    Durable,
+    /// Belongs to the running epoch; void after an unclean stop, so that nothing single-use comes back to life.
+    Volatile,
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident $name:literal $durability:ident [$($index:literal),*],)*) => {
+        /// What a record is about.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Kind { $($(#[$doc])* $kind,)* }
+
+        impl Kind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$kind,)*];
+
+            /// The name in the database, which never changes once used.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$kind => $name,)* }
+            }
+
+            /// What survives an unclean stop.
+            pub const fn durability(self) -> Durability {
+                match self { $(Self::$kind => Durability::$durability,)* }
+            }
+
+            /// The names of its indexes, at most [`Kind::MAX_INDEXES`].
+            pub const fn indexes(self) -> &'static [&'static str] {
+                match self { $(Self::$kind => &[$($index),*],)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A relying party.
+    Client "client" Durable [],
+    /// A code and the tokens it bought: issued, redeemed, revoked.
+    Grant "grant" Durable ["access_token"],
+    /// A pushed authorization request (RFC 9126).
+    PushedRequest "pushed_request" Volatile [],
+    /// An authorization request that waits for its approval.
+    Login "login" Volatile [],
+    /// The mark of something used once: a client assertion's `jti`, a nonce. Durable, because it must outlive a crash.
+    Used "used" Durable [],
+    /// An approval: one request to one phone.
+    Approval "approval" Volatile [],
+    /// What was sent to the phone for an approval, and what is needed to read its answer.
+    Presentation "presentation" Volatile [],
+    /// A person known by an opaque number.
+    Subject "subject" Durable ["person_reference"],
+    /// A credential offer, with what it will say sealed.
+    Offer "offer" Durable ["subject"],
+    /// An access token of the credential issuer and what it may fetch.
+    Issuance "issuance" Durable ["offer"],
+    /// A credential that was issued, found by its device key.
+    Credential "credential" Durable ["subject", "wallet", "notification"],
+    /// An index of the status list that is taken.
+    StatusIndex "status_index" Durable [],
+    /// An enrolment a clerk's system asked for, found by its idempotency key.
+    Enrolment "enrolment" Durable [],
+    /// A wallet that has begun to register.
+    Registration "registration" Durable [],
+    /// A registered wallet.
+    Wallet "wallet" Durable ["subject", "wallet_key"],
+    /// An evaluation of a PIN for one request.
+    PinEvaluation "pin_evaluation" Durable ["wallet"],
+    /// A challenge for the wallet's own messages.
+    Challenge "challenge" Volatile [],
+}
+
+impl Kind {
+    /// The most indexes a kind may have: each stands in a column of the record's own row.
+    pub const MAX_INDEXES: usize = 4;
+}

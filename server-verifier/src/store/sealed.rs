@@ -1,0 +1,60 @@
+//! Personal data that must wait for a moment, encrypted under a key that lives outside the database.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use siegelring_core::crypto::{self, Aead, Rng};
+use zeroize::Zeroizing;
+
+use super::{Kind, Result, StoreError};
+use crate::keys::Secret;
+
+/// A field of a record, encrypted by AES-256-GCM with the record's kind and id as associated data, so that it cannot be
+/// moved to another record. Base64url in the record: 32 bytes of salt, ciphertext, tag.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Sealed(String);
+
+const SALT: usize = 32;
+
+impl Sealed {
+    /// Encrypts `value` for the record of this kind and id.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreadable`] if the value cannot be written as JSON.
+    pub fn seal<T: Serialize>(key: &Secret, kind: Kind, id: &str, value: &T, rng: &mut dyn Rng) -> Result<Self> {
+        let plaintext = Zeroizing::new(serde_json::to_vec(value).map_err(|_| StoreError::Unreadable)?);
+        let salt: [u8; SALT] = crypto::random(rng);
+        let mut bytes = salt.to_vec();
+        let ciphertext = Aead::A256Gcm
+            .seal(&*derive(key, &salt), NONCE, &associated_data(kind, id), &plaintext)
+            .map_err(|_| StoreError::Unreadable)?;
+        bytes.extend(ciphertext);
+        Ok(Self(URL_SAFE_NO_PAD.encode(bytes)))
+    }
+
+    /// Decrypts the value.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreadable`] if it was changed, moved from another record, or sealed under another key.
+    pub fn open<T: DeserializeOwned>(&self, key: &Secret, kind: Kind, id: &str) -> Result<T> {
+        let bytes = URL_SAFE_NO_PAD.decode(&self.0).map_err(|_| StoreError::Unreadable)?;
+        let (salt, ciphertext) = bytes.split_at_checked(SALT).ok_or(StoreError::Unreadable)?;
+        let plaintext = Aead::A256Gcm
+            .open(&*derive(key, salt), NONCE, &associated_data(kind, id), ciphertext)
+            .map_err(|_| StoreError::Unreadable)?;
+        serde_json::from_slice(&plaintext).map_err(|_| StoreError::Unreadable)
+    }
+}
+
+/// Every value has its own key by its salt, so the nonce never repeats under one key.
+const NONCE: [u8; 12] = [0; 12];
+
+fn derive(key: &Secret, salt: &[u8]) -> Zeroizing<[u8; 32]> {
+    key.derive(salt, b"siegelring sealed field v1")
+}
+
+fn associated_data(kind: Kind, id: &str) -> Vec<u8> {
+    [kind.name().as_bytes(), b"\0", id.as_bytes()].concat()
+}

@@ -1,0 +1,107 @@
+//! The writes of one group, inside its transaction.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+use siegelring_core::time::UnixTime;
+
+use super::open::{meta, set_meta};
+use super::row::{COLUMNS, from_row, seconds};
+use super::write::{Write, Written};
+use crate::store::{Durability, Expect, Kind, Record, Result, StoreError, Stored, Version};
+
+/// Expired rows that one group removes on its way.
+const SWEEP: usize = 64;
+
+pub(super) struct Group<'a> {
+    transaction: &'a Connection,
+    epoch: i64,
+    /// The version given last, over all records and processes: no two states ever share one.
+    last_version: i64,
+    latest: UnixTime,
+}
+
+impl<'a> Group<'a> {
+    pub(super) fn begin(transaction: &'a Connection, epoch: i64) -> Result<Self> {
+        let last_version = meta(transaction, "version")?.unwrap_or(0);
+        Ok(Self { transaction, epoch, last_version, latest: UnixTime(0) })
+    }
+
+    pub(super) fn write(&mut self, write: Write, now: UnixTime) -> Result<Written> {
+        self.latest = self.latest.max(now);
+        match write {
+            Write::Put(record, expect) => self.put(&record, expect, now).map(Written::Put),
+            Write::Take(kind, id) => self.take(kind, &id, now).map(|taken| Written::Taken(taken.map(Box::new))),
+        }
+    }
+
+    pub(super) fn end(self) -> Result<()> {
+        set_meta(self.transaction, "version", self.last_version)?;
+        self.transaction
+            .prepare_cached(
+                "DELETE FROM record WHERE (kind, id) IN
+                 (SELECT kind, id FROM record WHERE expires_at <= ?1 LIMIT ?2)",
+            )?
+            .execute(params![seconds(self.latest), SWEEP])?;
+        Ok(())
+    }
+
+    fn put(&mut self, record: &Record, expect: Expect, now: UnixTime) -> Result<Version> {
+        let found = self.find(record.kind, &record.id, now)?;
+        let as_expected = match expect {
+            Expect::Absent => found.is_none(),
+            Expect::Version(Version(wanted)) => found.is_some_and(|(version, taken)| version == wanted && !taken),
+        };
+        if !as_expected {
+            return Err(StoreError::Conflict);
+        }
+        self.last_version += 1;
+        let epoch = (record.kind.durability() == Durability::Volatile).then_some(self.epoch);
+        let index = |position: usize| record.kind.indexes().get(position).and_then(|name| record.index(name));
+        self.transaction
+            .prepare_cached(
+                "INSERT OR REPLACE INTO record
+                 (kind, id, version, epoch, taken, expires_at, index0, index1, index2, index3, body)
+                 VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8, ?9, ?10)",
+            )?
+            .execute(params![
+                record.kind.name(),
+                record.id,
+                self.last_version,
+                epoch,
+                record.expires_at.map(seconds),
+                index(0),
+                index(1),
+                index(2),
+                index(3),
+                record.body,
+            ])?;
+        Ok(Version(u64::try_from(self.last_version).map_err(|_| StoreError::Failed)?))
+    }
+
+    fn take(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<Stored>> {
+        match self.find(kind, id, now)? {
+            Some((_, false)) => {}
+            _ => return Ok(None),
+        }
+        let select = format!("SELECT {COLUMNS} FROM record WHERE kind = ?1 AND id = ?2");
+        let mut select = self.transaction.prepare_cached(&select)?;
+        let taken = select.query_row(params![kind.name(), id], |row| from_row(kind, row))?;
+        self.transaction
+            .prepare_cached(
+                "UPDATE record SET taken = 1, body = x'', index0 = NULL, index1 = NULL, index2 = NULL, index3 = NULL
+                 WHERE kind = ?1 AND id = ?2",
+            )?
+            .execute(params![kind.name(), id])?;
+        Ok(Some(taken))
+    }
+
+    /// The version of a record that exists or was taken, and whether it was taken.
+    fn find(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<(u64, bool)>> {
+        let mut select = self.transaction.prepare_cached(
+            "SELECT version, taken FROM record WHERE kind = ?1 AND id = ?2
+             AND (epoch IS NULL OR epoch = ?3) AND (expires_at IS NULL OR expires_at > ?4)",
+        )?;
+        let parameters = params![kind.name(), id, self.epoch, seconds(now)];
+        let found = select.query_row(parameters, |row| Ok((row.get::<_, i64>(0)?, row.get(1)?))).optional()?;
+        found.map(|(version, taken)| Ok((u64::try_from(version).map_err(|_| StoreError::Failed)?, taken))).transpose()
+    }
+}

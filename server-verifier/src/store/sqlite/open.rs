@@ -1,0 +1,147 @@
+//! Opening the database: its shape, its generation and its epoch.
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use crate::store::{Result, StoreError};
+
+/// Who opens the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// The server: one at a time. After an unclean stop it begins a new epoch, which voids all volatile records.
+    Server,
+    /// A command beside the server, such as adding a client.
+    Command,
+}
+
+pub(super) struct Opened {
+    pub(super) connection: Connection,
+    pub(super) epoch: i64,
+    /// Held as long as the server runs.
+    pub(super) lock: Option<File>,
+}
+
+/// How long a write waits for another process's.
+const WAIT_FOR_LOCK: Duration = Duration::from_secs(5);
+
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS record (
+        kind TEXT NOT NULL,
+        id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        epoch INTEGER,          -- of volatile kinds; NULL: durable
+        taken INTEGER NOT NULL,
+        expires_at INTEGER,
+        index0 TEXT, index1 TEXT, index2 TEXT, index3 TEXT,
+        body BLOB NOT NULL,
+        PRIMARY KEY (kind, id)
+    ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS record_expires_at ON record (expires_at) WHERE expires_at IS NOT NULL;
+    CREATE INDEX IF NOT EXISTS record_index0 ON record (kind, index0, id) WHERE index0 IS NOT NULL;
+    CREATE INDEX IF NOT EXISTS record_index1 ON record (kind, index1, id) WHERE index1 IS NOT NULL;
+    CREATE INDEX IF NOT EXISTS record_index2 ON record (kind, index2, id) WHERE index2 IS NOT NULL;
+    CREATE INDEX IF NOT EXISTS record_index3 ON record (kind, index3, id) WHERE index3 IS NOT NULL;
+";
+
+pub(super) fn open(path: &Path, access: Access, generation: u64) -> Result<Opened> {
+    let lock = if access == Access::Server { Some(lock(path)?) } else { None };
+    let mut connection = connect(path)?;
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    transaction.execute_batch(SCHEMA)?;
+    check_generation(&transaction, generation)?;
+    let mut epoch = meta(&transaction, "epoch")?.unwrap_or(1);
+    if access == Access::Server {
+        if meta(&transaction, "running")? == Some(1) {
+            epoch += 1;
+            transaction.execute("DELETE FROM record WHERE epoch < ?1", params![epoch])?;
+        }
+        set_meta(&transaction, "running", 1)?;
+    }
+    set_meta(&transaction, "epoch", epoch)?;
+    transaction.commit()?;
+    Ok(Opened { connection, epoch, lock })
+}
+
+/// Lets a database that was restored from a backup start again, under a new generation of the keys.
+///
+/// # Errors
+/// [`StoreError::InUse`] if a server runs on it; [`StoreError::NewerThanKeys`] if it is not older than `generation`.
+pub fn restore(path: &Path, generation: u64) -> Result<()> {
+    let _lock = lock(path)?;
+    let mut connection = connect(path)?;
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    transaction.execute_batch(SCHEMA)?;
+    let generation = to_i64(generation)?;
+    if meta(&transaction, "generation")?.is_some_and(|found| found >= generation) {
+        return Err(StoreError::NewerThanKeys);
+    }
+    set_meta(&transaction, "generation", generation)?;
+    // What the backup holds of single-use things is void.
+    set_meta(&transaction, "running", 1)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+pub(super) fn connect(path: &Path) -> Result<Connection> {
+    let connection = Connection::open(path)?;
+    restrict(path)?;
+    connection.busy_timeout(WAIT_FOR_LOCK)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    Ok(connection)
+}
+
+pub(super) fn meta(connection: &Connection, name: &str) -> Result<Option<i64>> {
+    let mut query = connection.prepare_cached("SELECT value FROM meta WHERE name = ?1")?;
+    Ok(query.query_row(params![name], |row| row.get(0)).optional()?)
+}
+
+pub(super) fn set_meta(connection: &Connection, name: &str, value: i64) -> Result<()> {
+    let mut insert = connection.prepare_cached("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)")?;
+    insert.execute(params![name, value])?;
+    Ok(())
+}
+
+fn check_generation(connection: &Connection, generation: u64) -> Result<()> {
+    let generation = to_i64(generation)?;
+    match meta(connection, "generation")? {
+        None => set_meta(connection, "generation", generation),
+        Some(found) if found < generation => Err(StoreError::OlderThanKeys),
+        Some(found) if found > generation => Err(StoreError::NewerThanKeys),
+        Some(_) => Ok(()),
+    }
+}
+
+fn lock(path: &Path) -> Result<File> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let file = OpenOptions::new().create(true).write(true).truncate(false).open(PathBuf::from(name));
+    let file = file.map_err(|_| StoreError::ReadOnly)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::InUse),
+        Err(std::fs::TryLockError::Error(_)) => Err(StoreError::ReadOnly),
+    }
+}
+
+/// Nobody but the owner reads the database; its journal and shared memory take the mode from it.
+fn restrict(path: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(path).map_err(|_| StoreError::ReadOnly)?.permissions().mode();
+        if mode & 0o077 != 0 {
+            let restricted = std::fs::Permissions::from_mode(0o600);
+            std::fs::set_permissions(path, restricted).map_err(|_| StoreError::ReadOnly)?;
+        }
+    }
+    Ok(())
+}
+
+fn to_i64(number: u64) -> Result<i64> {
+    i64::try_from(number).map_err(|_| StoreError::Failed)
+}

@@ -1,0 +1,26 @@
+//! One record as one row.
+
+use rusqlite::Row;
+use siegelring_core::time::UnixTime;
+
+use crate::store::{Kind, Record, Stored, Version};
+
+/// The columns that [`from_row`] reads.
+pub(super) const COLUMNS: &str = "id, version, expires_at, index0, index1, index2, index3, body";
+
+pub(super) fn from_row(kind: Kind, row: &Row<'_>) -> rusqlite::Result<Stored> {
+    let mut indexes = Vec::new();
+    for (name, column) in kind.indexes().iter().zip(3..) {
+        if let Some(value) = row.get::<usize, Option<String>>(column)? {
+            indexes.push((*name, value));
+        }
+    }
+    let expires_at = row.get::<_, Option<i64>>(2)?.map(|at| UnixTime(u64::try_from(at).unwrap_or_default()));
+    let version = Version(u64::try_from(row.get::<_, i64>(1)?).unwrap_or_default());
+    Ok(Stored { record: Record { kind, id: row.get(0)?, body: row.get(7)?, indexes, expires_at }, version })
+}
+
+/// A time for comparison with the column `expires_at`.
+pub(super) fn seconds(at: UnixTime) -> i64 {
+    i64::try_from(at.0).unwrap_or(i64::MAX)
+}
