@@ -1,8 +1,11 @@
 //! The server of Siegelring: OpenID Connect to portals, OpenID4VP to phones, on embedded storage.
 
+pub mod approval;
 pub mod clock;
 pub mod config;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod http;
+pub mod keys;
+pub mod store;
 pub mod web;

@@ -9,6 +9,7 @@
 //! ```
 
 use serde::{Deserialize, Serialize};
+use siegelring_core::assurance::Level;
 use siegelring_core::attribute::Attribute;
 use siegelring_core::crypto;
 use siegelring_core::time::UnixTime;
@@ -40,8 +41,8 @@ pub struct Ask {
     pub client_id: String,
     /// What the phone is asked to show.
     pub attributes: Vec<Attribute>,
-    /// The level the relying party insists on, as a level code (`low`, `substantial`, `high`).
-    pub minimum: Option<String>,
+    /// The level the relying party insists on.
+    pub minimum: Option<Level>,
     /// Whether the relying party lets a scanned login reach `substantial`.
     pub scanned_may_be_substantial: bool,
     /// The language of the pages, `de` or `en`.

@@ -4,8 +4,8 @@ pub mod certificates;
 mod error;
 mod files;
 pub mod init;
-mod oidc;
-mod relying_party;
+pub mod oidc;
+pub mod relying_party;
 mod secrets;
 mod signer;
 
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 pub use error::KeyError;
 pub use init::InitOptions;
-pub use oidc::OidcKeys;
+pub use oidc::{OidcKey, OidcKeys};
 pub use relying_party::RelyingPartyKeys;
 pub use secrets::{Secret, Secrets};
 pub use signer::{Algorithm, Signer, SoftwareEs256, SoftwareRs256};

@@ -1,9 +1,7 @@
 //! Who holds a key signs; today in software, later by PKCS #11.
 
 use ring::rand::SystemRandom;
-use ring::signature::{
-    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair,
-};
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair};
 use siegelring_core::crypto::{PublicKey, Signature};
 
 use super::{KeyError, Result};

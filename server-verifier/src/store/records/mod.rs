@@ -1,5 +1,12 @@
 //! One file per type of record, and the typed way to read and write them.
 
+pub mod client;
+pub mod credential;
+pub mod issuance;
+pub mod offer;
+pub mod subject;
+pub mod used;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use siegelring_core::time::UnixTime;

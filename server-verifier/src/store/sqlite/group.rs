@@ -9,7 +9,7 @@ use super::write::{Write, Written};
 use crate::store::{Durability, Expect, Kind, Record, Result, StoreError, Stored, Version};
 
 /// Expired rows that one group removes on its way.
-const SWEEP: usize = 64;
+const SWEEP: i64 = 64;
 
 pub(super) struct Group<'a> {
     transaction: &'a Connection,

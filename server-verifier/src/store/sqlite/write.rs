@@ -88,7 +88,7 @@ impl WriterThread {
                 Err(error) => answers.into_iter().for_each(|answer| drop(answer.send(Err(error)))),
             }
             if let Some(answer) = closing {
-                drop(answer.send(self.close()));
+                let _ = answer.send(self.close());
                 return;
             }
         }

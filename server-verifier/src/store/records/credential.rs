@@ -1,0 +1,64 @@
+//! A credential that was issued. What it says about the person is not kept.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use siegelring_core::assurance::{Level, Proofing};
+use siegelring_core::crypto::{self, PublicKey};
+use siegelring_core::time::UnixTime;
+
+use super::Entity;
+use super::client::CredentialFormat;
+use crate::store::Kind;
+
+/// An issued credential.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credential {
+    /// [`Credential::id_of`] its device key.
+    pub id: String,
+    /// Whose it is.
+    pub subject: String,
+    /// The wallet it was issued to; none for wallets of others.
+    pub wallet_id: Option<String>,
+    /// Its format.
+    pub format: CredentialFormat,
+    /// Its index in the status list.
+    pub status_index: u32,
+    /// The level at issuance.
+    pub level: Level,
+    /// How the person was identified.
+    pub proofing: Proofing,
+    /// When the person was identified.
+    pub proofed_at: UnixTime,
+    /// When it was issued.
+    pub issued_at: UnixTime,
+    /// Until when it is valid.
+    pub valid_until: UnixTime,
+    /// The handle by which the wallet tells what became of it (OpenID4VCI 1.0, section 11).
+    pub notification_id: String,
+    /// What the wallet told last, as the event's name.
+    pub notified: Option<String>,
+    /// Since when it is revoked.
+    pub revoked_at: Option<UnixTime>,
+}
+
+impl Credential {
+    /// SHA-256 of a device public key (uncompressed point, 65 bytes), base64url.
+    pub fn id_of(device_key: &PublicKey) -> String {
+        URL_SAFE_NO_PAD.encode(crypto::sha256(device_key.as_bytes()))
+    }
+}
+
+impl Entity for Credential {
+    const KIND: Kind = Kind::Credential;
+
+    fn id(&self) -> String {
+        self.id.clone()
+    }
+
+    fn indexes(&self) -> Vec<(&'static str, String)> {
+        let mut indexes = vec![("subject", self.subject.clone()), ("notification", self.notification_id.clone())];
+        indexes.extend(self.wallet_id.clone().map(|wallet_id| ("wallet", wallet_id)));
+        indexes
+    }
+}

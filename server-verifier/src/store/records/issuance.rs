@@ -1,0 +1,42 @@
+//! An access token of the credential issuer, and what was done with it.
+
+use serde::{Deserialize, Serialize};
+use siegelring_core::time::UnixTime;
+
+use super::Entity;
+use crate::store::{Kind, Sealed};
+
+/// What a redeemed offer allows. The wallet's registration belongs to it too: one wallet for each offer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issuance {
+    /// SHA-256 of the access token, base64url.
+    pub id: String,
+    /// The offer it was bought with.
+    pub offer: String,
+    /// For whom.
+    pub subject: String,
+    /// What the credential will say: a sealed [`super::offer::OfferedPerson`].
+    pub person: Sealed,
+    /// The wallet that registered with this token, or that the offer was made for.
+    pub wallet_id: Option<String>,
+    /// Ids of the credentials fetched so far.
+    pub credentials: Vec<String>,
+    /// Until when the access token is good.
+    pub expires_at: UnixTime,
+}
+
+impl Entity for Issuance {
+    const KIND: Kind = Kind::Issuance;
+
+    fn id(&self) -> String {
+        self.id.clone()
+    }
+
+    fn indexes(&self) -> Vec<(&'static str, String)> {
+        vec![("offer", self.offer.clone())]
+    }
+
+    fn expires_at(&self) -> Option<UnixTime> {
+        Some(self.expires_at)
+    }
+}
