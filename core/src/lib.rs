@@ -19,7 +19,6 @@ pub mod mdoc;
 pub mod openid4vci;
 pub mod openid4vp;
 pub mod pin;
-pub mod sd_jwt_vc;
 pub mod status_list;
 pub mod time;
 pub mod verifier;

@@ -7,5 +7,6 @@ pub mod config;
 pub mod demo;
 pub mod http;
 pub mod keys;
+pub mod oidc;
 pub mod store;
 pub mod web;

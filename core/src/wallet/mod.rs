@@ -11,7 +11,6 @@ mod pin_change;
 mod pin_confirmation;
 mod pin_evaluation;
 mod registration;
-pub mod reissue;
 #[cfg(test)]
 mod tests;
 mod unblock;

@@ -39,9 +39,9 @@ macro_rules! kinds {
 
 kinds! {
     /// A relying party.
-    Client "client" Durable [],
+    Client "client" Durable ["origin"],
     /// A code and the tokens it bought: issued, redeemed, revoked.
-    Grant "grant" Durable ["access_token"],
+    Grant "grant" Durable [],
     /// A pushed authorization request (RFC 9126).
     PushedRequest "pushed_request" Volatile [],
     /// An authorization request that waits for its approval.

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 use siegelring_core::assurance::{Level, Proofing};
 use siegelring_core::attribute::Attribute;
+use siegelring_core::time::UnixTime;
 
 use super::Entity;
+use crate::keys::Algorithm;
 use crate::store::Kind;
 
 /// A registered client.
@@ -14,7 +16,7 @@ pub struct Client {
     pub id: String,
     /// Name of the organisation, as its certificate says and the phone shows it.
     pub name: String,
-    /// Web origin, such as `https://portal.example`; may call token and userinfo from a browser.
+    /// Web origin, such as `https://portal.example`: in its certificate, and allowed by CORS.
     pub origin: String,
     /// Where logins may return to, compared as exact strings.
     pub redirect_uris: Vec<String>,
@@ -22,17 +24,19 @@ pub struct Client {
     pub post_logout_redirect_uris: Vec<String>,
     /// How it authenticates.
     pub authentication: ClientAuthentication,
-    /// Algorithm of its ID tokens: `RS256` or `ES256`.
-    pub id_token_signed_response_alg: String,
-    /// Clients of one sector get the same `sub`; by default the host of the origin.
+    /// How its ID tokens are signed.
+    pub id_token_signed_response_alg: SigningAlgorithm,
+    /// Clients of one sector get the same `sub` (OpenID Connect Core section 8.1); by default the host of the origin.
     pub sector: String,
     /// Level that every login must reach.
     pub minimum_level: Option<Level>,
     /// Attributes it may ask for.
     pub attributes: Vec<Attribute>,
+    /// Whether it is an app on the person's own machine, which may listen on any port (RFC 8252 section 7.3).
+    pub native: bool,
     /// Whether this confidential client may leave PKCE out.
     pub pkce_exempt: bool,
-    /// Whether it must push its authorization requests.
+    /// Whether it must push its authorization requests (RFC 9126 section 6).
     pub par_required: bool,
     /// Whether a scanned login may reach `substantial`.
     pub scanned_may_be_substantial: bool,
@@ -42,7 +46,7 @@ pub struct Client {
     pub enrolment: Option<EnrolmentRights>,
 }
 
-/// How a client authenticates at the token endpoint.
+/// How a client authenticates (OpenID Connect Core section 9).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "method", rename_all = "snake_case")]
 pub enum ClientAuthentication {
@@ -56,18 +60,34 @@ pub enum ClientAuthentication {
         /// Where the JWK set is.
         jwks_uri: String,
     },
-    /// By a secret in the `Authorization` header.
-    ClientSecretBasic {
-        /// SHA-256 of the secret, which has 256 random bits; base64url.
-        secret_hash: String,
-    },
-    /// By a secret in the form.
-    ClientSecretPost {
-        /// SHA-256 of the secret, which has 256 random bits; base64url.
-        secret_hash: String,
+    /// By a secret: in the `Authorization` header (`client_secret_basic`) or in the form (`client_secret_post`).
+    ClientSecret {
+        /// The secrets that are good, newest first: after a rotation the one before, for a while.
+        secrets: Vec<SecretHash>,
     },
     /// Not at all: an application that cannot keep a secret.
     Public,
+}
+
+/// What is kept of a client secret, which has 256 random bits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecretHash {
+    /// SHA-256 of the secret's text, base64url.
+    pub sha256: String,
+    /// From when on it is not good any more; `None`: when it is rotated.
+    pub expires_at: Option<UnixTime>,
+}
+
+/// How ID tokens are signed (RFC 7518 section 3.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum SigningAlgorithm {
+    /// RSASSA-PKCS1-v1_5 with SHA-256: what OpenID Connect asks every provider for.
+    #[default]
+    #[serde(rename = "RS256")]
+    Rs256,
+    /// ECDSA with P-256 and SHA-256.
+    #[serde(rename = "ES256")]
+    Es256,
 }
 
 /// A format of credential.
@@ -88,10 +108,24 @@ pub struct EnrolmentRights {
     pub proofing_methods: Vec<Proofing>,
 }
 
+impl Client {
+    /// The index by web origin.
+    pub const ORIGIN: &'static str = "origin";
+}
+
 impl ClientAuthentication {
     /// Whether the client cannot authenticate.
     pub const fn is_public(&self) -> bool {
         matches!(self, Self::Public)
+    }
+}
+
+impl From<SigningAlgorithm> for Algorithm {
+    fn from(algorithm: SigningAlgorithm) -> Self {
+        match algorithm {
+            SigningAlgorithm::Rs256 => Self::Rs256,
+            SigningAlgorithm::Es256 => Self::Es256,
+        }
     }
 }
 
@@ -110,5 +144,9 @@ impl Entity for Client {
 
     fn id(&self) -> String {
         self.id.clone()
+    }
+
+    fn indexes(&self) -> Vec<(&'static str, String)> {
+        vec![(Self::ORIGIN, self.origin.clone())]
     }
 }

@@ -1,7 +1,10 @@
 //! One file per type of record, and the typed way to read and write them.
 
+pub mod authorization;
 pub mod client;
 pub mod credential;
+pub mod grant;
+pub mod granted;
 pub mod issuance;
 pub mod offer;
 pub mod subject;

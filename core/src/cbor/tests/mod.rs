@@ -1,3 +1,0 @@
-mod hostile;
-mod round_trip;
-mod strict;

@@ -1,0 +1,3 @@
+//! One file for each grant type of the token endpoint.
+
+mod authorization_code;
