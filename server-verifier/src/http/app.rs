@@ -7,16 +7,25 @@ use tokio::sync::{Semaphore, watch};
 use zeroize::Zeroizing;
 
 use super::Starts;
+use crate::approval::Approvals;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
+use crate::keys::Keys;
+use crate::store::Store;
 use crate::web::{Page, Theme, Visitor};
 
 /// What every handler may use. Made once, in `main` and in tests.
 pub struct App {
     /// The configuration, as parsed at the start.
     pub config: Arc<Config>,
+    /// Where state is kept.
+    pub store: Arc<dyn Store>,
+    /// Keys and secrets.
+    pub keys: Arc<Keys>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// The engine of approvals.
+    pub approvals: Arc<Approvals>,
     /// How pages look.
     pub theme: Arc<Theme>,
     /// Counts anonymous starts by address.
@@ -49,11 +58,19 @@ impl App {
     ///
     /// # Errors
     /// [`ConfigError`] if a secret that the configuration names cannot be read.
-    pub fn new(config: Config, clock: Arc<dyn Clock>) -> Result<Self, ConfigError> {
+    pub fn new(
+        config: Config,
+        store: Arc<dyn Store>,
+        keys: Arc<Keys>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, ConfigError> {
         let metrics_token = config.metrics.token.as_ref().map(|source| source.read()).transpose()?;
         Ok(Self {
             requests: Arc::new(Semaphore::new(config.limits.concurrent_requests)),
             config: Arc::new(config),
+            approvals: Arc::new(Approvals::new(store.clone(), clock.clone())),
+            store,
+            keys,
             clock,
             theme: Arc::new(Theme::built_in()),
             starts: Starts::default(),

@@ -5,6 +5,7 @@
 
 mod address;
 mod app;
+mod browser;
 mod enrolment;
 mod explain;
 mod guard;
