@@ -19,6 +19,7 @@ pub mod mdoc;
 pub mod openid4vci;
 pub mod openid4vp;
 pub mod pin;
+pub mod sd_jwt_vc;
 pub mod status_list;
 pub mod time;
 pub mod verifier;

@@ -7,17 +7,22 @@ mod error;
 mod limits;
 mod network;
 mod origin;
+mod policy;
 mod secret;
+#[cfg(test)]
+mod tests;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use siegelring_core::assurance::{Policy, Scheme};
 
 pub use error::ConfigError;
 pub use limits::Limits;
 pub use network::Network;
 pub use origin::{Issuer, Link};
+use policy::PolicySource;
 pub use secret::SecretSource;
 
 /// The configuration of one server.
@@ -34,12 +39,14 @@ pub struct Config {
     /// Proxies whose `X-Forwarded-For` is believed.
     #[serde(default)]
     pub trusted_proxies: Vec<Network>,
-    /// How strictly evidence is judged.
+    /// How strictly evidence is judged: `"tr-03107"`, `"eidas"`, `"demo"`, or `{ file = "policy.toml" }`.
+    #[serde(skip, default = "Policy::tr_03107")]
+    pub policy: Policy,
+    #[serde(rename = "policy", default)]
+    policy_source: PolicySource,
+    /// Whether the scheme was notified under eIDAS Art. 9, and may say so; refused under a demonstration policy.
     #[serde(default)]
-    pub policy: PolicySource,
-    /// Which identifiers of levels are emitted.
-    #[serde(default)]
-    pub scheme: Scheme,
+    pub notified: bool,
     /// Where state is kept.
     #[serde(default)]
     pub store: StoreConfig,
@@ -58,50 +65,6 @@ pub struct Config {
     /// Who may read the metrics.
     #[serde(default)]
     pub metrics: Metrics,
-}
-
-/// A policy by its name, or a TOML file with one of the operator's own.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged, expecting = "a policy is \"tr-03107\", \"eidas\", \"demo\" or { file = \"policy.toml\" }")]
-pub enum PolicySource {
-    /// One of the policies that come with Siegelring.
-    Named(PolicyName),
-    /// A file.
-    File {
-        /// The path of the file.
-        file: PathBuf,
-    },
-}
-
-impl Default for PolicySource {
-    fn default() -> Self {
-        Self::Named(PolicyName::default())
-    }
-}
-
-/// The policies that come with Siegelring.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PolicyName {
-    /// BSI TR-03107: a PIN is required, a fingerprint is no factor.
-    #[default]
-    #[serde(rename = "tr-03107")]
-    Tr03107,
-    /// The implementing regulation (EU) 2015/1502 as it stands.
-    Eidas,
-    /// Accepts software keys, and says so on every page.
-    Demo,
-}
-
-/// Which eIDAS identifiers of levels are emitted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Scheme {
-    /// `http://eidas.europa.eu/NotNotified/LoA/…`
-    #[default]
-    NotNotified,
-    /// `http://eidas.europa.eu/LoA/…`: only for a scheme that was notified under eIDAS Article 9; refused under `demo`.
-    Notified,
 }
 
 /// Where state is kept.
@@ -208,19 +171,20 @@ impl Config {
     /// [`ConfigError`], with the line where there is one.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
         let text = std::fs::read_to_string(path).map_err(|e| ConfigError::unreadable(path, &e))?;
-        let mut config = Self::parse(&text).map_err(|e| e.in_file(path))?;
-        config.resolve(path.parent().unwrap_or(Path::new("")));
-        Ok(config)
+        Self::parse(&text, path.parent().unwrap_or(Path::new(""))).map_err(|e| e.in_file(path))
     }
 
-    /// Checks the text of a configuration file; relative paths stay as they are.
+    /// Checks the text of a configuration file that stands in the folder `base`.
     ///
     /// # Errors
     /// [`ConfigError`], with the line where there is one.
-    pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        let config: Self = toml::from_str(text).map_err(|e| ConfigError::in_text(text, &e))?;
-        if config.scheme == Scheme::Notified && config.policy == PolicySource::Named(PolicyName::Demo) {
-            return Err(ConfigError::at_key(text, "scheme", "a notified scheme cannot run under policy \"demo\""));
+    pub fn parse(text: &str, base: &Path) -> Result<Self, ConfigError> {
+        let mut config: Self = toml::from_str(text).map_err(|e| ConfigError::in_text(text, &e))?;
+        config.resolve(base);
+        config.policy = config.policy_source.read().map_err(|reason| ConfigError::at_key(text, "policy", &reason))?;
+        if config.notified && config.policy.is_demonstration() {
+            let reason = "a notified scheme cannot run under a policy for demonstration";
+            return Err(ConfigError::at_key(text, "notified", reason));
         }
         if config.operator.trim().is_empty() {
             return Err(ConfigError::at_key(text, "operator", "people must be able to read who runs this server"));
@@ -228,9 +192,9 @@ impl Config {
         Ok(config)
     }
 
-    /// Whether the policy is the one for demonstrations, which every page says.
-    pub fn is_demo_policy(&self) -> bool {
-        self.policy == PolicySource::Named(PolicyName::Demo)
+    /// Whose names for the levels are emitted.
+    pub fn scheme(&self) -> Scheme {
+        if self.notified { Scheme::Notified } else { Scheme::NotNotified }
     }
 
     fn resolve(&mut self, base: &Path) {
@@ -239,15 +203,13 @@ impl Config {
         if let StoreConfig::Sqlite { path } = &mut self.store {
             resolve(path);
         }
-        if let PolicySource::File { file } = &mut self.policy {
-            resolve(file);
-        }
         if let Some(theme) = &mut self.pages.theme {
             resolve(theme);
         }
         if let Some(token) = &mut self.metrics.token {
             token.resolve(base);
         }
+        self.policy_source.resolve(base);
     }
 }
 

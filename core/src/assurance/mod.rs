@@ -11,6 +11,8 @@ mod facts;
 mod finding;
 mod level;
 mod policy;
+#[cfg(test)]
+mod tests;
 
 pub use assess::{Assessment, assess};
 pub use facts::{Act, Channel, Evidence, Facts, KeyStorage, Proofing, UserVerification};

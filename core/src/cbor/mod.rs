@@ -2,19 +2,27 @@
 //!
 //! Received bytes pass one bounded scan that refuses what deterministic CBOR forbids (duplicate keys, integers and
 //! lengths not in their shortest form, indefinite lengths, trailing bytes) and what would cost too much, then a typed
-//! decode that borrows from them. What is written has map keys in the order of RFC 8949, section 4.2.1.
+//! decode that borrows from them. What is written has its map keys in the order of RFC 8949, section 4.2.1.
 
+mod cursor;
 mod decode;
 mod encode;
+mod pairs;
 mod scan;
+mod strings;
 mod tag24;
-mod text_map;
+mod tagged;
+pub(crate) mod text_map;
 
 #[cfg(test)]
 mod tests;
 
 pub use decode::decode;
 pub use encode::encode;
+pub(crate) use pairs::Pairs;
 pub use scan::{Limits, scan};
 pub use serde_cbor::Value;
+pub use strings::{Bytes, Text};
 pub use tag24::Tag24;
+pub use tagged::Tagged;
+pub(crate) use text_map::text_map;

@@ -1,8 +1,81 @@
-//! Encoded CBOR inside CBOR.
-use std::marker::PhantomData;
-/// `#6.24(bstr .cbor T)`.
-#[derive(Debug, Clone)]
-pub struct Tag24<T> {
-    inner: Vec<u8>,
-    of: PhantomData<T>,
+//! Encoded CBOR inside CBOR, kept as it was received.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Bytes, Limits, Tagged, decode, encode};
+use crate::crypto::sha256_of;
+use crate::error;
+
+/// `#6.24(bstr .cbor T)` (RFC 8949, section 3.4.5.1): the bytes, and what they are to be decoded as.
+///
+/// Whoever signs or digests such an item means its bytes, so these are kept; [`Tag24::value`] decodes them.
+pub struct Tag24<'a, T> {
+    inner: &'a [u8],
+    decodes_to: PhantomData<fn() -> T>,
+}
+
+impl<'a, T> Tag24<'a, T> {
+    /// Around the encoded `T`.
+    pub const fn new(inner: &'a [u8]) -> Self {
+        Self { inner, decodes_to: PhantomData }
+    }
+
+    /// The encoded `T`, without tag and length.
+    pub const fn inner_bytes(&self) -> &'a [u8] {
+        self.inner
+    }
+
+    /// The whole item: tag, length and encoded `T`.
+    ///
+    /// # Errors
+    /// None in practice: a byte string always encodes.
+    pub fn to_bytes(&self) -> error::Result<Vec<u8>> {
+        encode(self)
+    }
+
+    /// SHA-256 of the whole item, which is what ISO/IEC 18013-5, section 9.1.2.5 calls the digest of an element.
+    pub fn digest(&self) -> [u8; 32] {
+        // The scan admits one form of tag and length only, so what is digested is what was received.
+        let digest = |head: &[u8]| sha256_of(&[&[0xd8, 24], head, self.inner]);
+        match u16::try_from(self.inner.len()).map(u16::to_be_bytes) {
+            Ok([0, length @ 0..24]) => digest(&[0x40 | length]),
+            Ok([0, length]) => digest(&[0x58, length]),
+            Ok([high, low]) => digest(&[0x59, high, low]),
+            Err(_) => {
+                let [a, b, c, d] = u32::try_from(self.inner.len()).unwrap_or(u32::MAX).to_be_bytes();
+                digest(&[0x5a, a, b, c, d])
+            }
+        }
+    }
+}
+
+impl<'a, T: Deserialize<'a>> Tag24<'a, T> {
+    /// Decodes what is inside.
+    ///
+    /// # Errors
+    /// Those of [`decode`] within [`Limits::MESSAGE`].
+    pub fn value(&self) -> error::Result<T> {
+        decode(self.inner, &Limits::MESSAGE)
+    }
+}
+
+impl<T> Serialize for Tag24<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Tagged::<24, _>(Bytes(self.inner)).serialize(serializer)
+    }
+}
+
+impl<'de: 'a, 'a, T> Deserialize<'de> for Tag24<'a, T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Tagged::<24, Bytes<'de>>::deserialize(deserializer).map(|Tagged(Bytes(inner))| Self::new(inner))
+    }
+}
+
+impl<T> fmt::Debug for Tag24<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Tag24({} bytes)", self.inner.len())
+    }
 }

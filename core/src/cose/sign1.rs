@@ -1,31 +1,105 @@
-//! COSE_Sign1.
-use crate::Result;
-use crate::crypto::Signature;
-/// A COSE_Sign1 as received (RFC 9052, section 4.2).
-#[derive(Debug, Clone)]
-pub struct CoseSign1<'a> {
-    payload: Option<&'a [u8]>,
+//! COSE_Sign1 (RFC 9052, section 4.2).
+
+use serde::{Deserialize, Serialize};
+
+use super::header::{PROTECTED_ES256, Unprotected, check_protected};
+use crate::cbor::{self, Bytes};
+use crate::crypto::{PublicKey, Signature};
+use crate::error::{Malformed, Result};
+
+/// A signed message as received. Nothing in it is verified before [`CoseSign1::verify`].
+///
+/// ```cddl
+/// COSE_Sign1 = [protected: bstr .cbor header_map, unprotected: header_map, payload: bstr / nil, signature: bstr]
+/// ```
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CoseSign1<'a>(
+    #[serde(borrow)] Bytes<'a>,
+    #[serde(borrow)] Unprotected<'a>,
+    #[serde(borrow)] Option<Bytes<'a>>,
+    #[serde(borrow)] Bytes<'a>,
+);
+
+impl<'a> CoseSign1<'a> {
+    /// The payload, unless it is detached.
+    pub fn payload(&self) -> Option<&'a [u8]> {
+        self.2.map(|Bytes(payload)| payload)
+    }
+
+    /// The certificates of the header `x5chain` in DER, leaf first; empty without that header.
+    pub fn x5chain(&self) -> Vec<Vec<u8>> {
+        self.1.x5chain.iter().map(|Bytes(certificate)| certificate.to_vec()).collect()
+    }
+
+    /// Verifies the signature over the payload inside.
+    ///
+    /// # Errors
+    /// [`Untrusted::Signature`](crate::error::Untrusted::Signature) if it does not verify;
+    /// [`PeerMisbehaved::Algorithm`](crate::error::PeerMisbehaved::Algorithm) unless it is ES256;
+    /// [`PeerMisbehaved::Critical`](crate::error::PeerMisbehaved::Critical) for critical headers, none of which is
+    /// known; [`Malformed::Cose`] if the payload is detached.
+    pub fn verify(&self, key: &PublicKey) -> Result<()> {
+        self.verify_payload(key, self.payload().ok_or(Malformed::Cose)?)
+    }
+
+    /// Verifies the signature over a payload that is elsewhere.
+    ///
+    /// # Errors
+    /// As [`CoseSign1::verify`], but [`Malformed::Cose`] if a payload is inside.
+    pub fn verify_detached(&self, key: &PublicKey, payload: &[u8]) -> Result<()> {
+        match self.2 {
+            None => self.verify_payload(key, payload),
+            Some(_) => Err(Malformed::Cose.into()),
+        }
+    }
+
+    fn verify_payload(&self, key: &PublicKey, payload: &[u8]) -> Result<()> {
+        let Self(Bytes(protected), _, _, Bytes(signature)) = *self;
+        check_protected(protected)?;
+        key.verify(&to_be_signed(protected, payload)?, &Signature::from_bytes(signature)?)
+    }
 }
-/// A COSE_Sign1 that waits for its signature.
-#[derive(Debug)]
+
+/// A message that waits for its signature.
+#[derive(Debug, Clone)]
 pub struct PreparedSign1 {
+    x5chain: Vec<Vec<u8>>,
+    payload: Option<Vec<u8>>,
     to_be_signed: Vec<u8>,
 }
+
+/// A message with `payload` inside and, in the unprotected header, the signer's certificates in DER, leaf first.
+///
+/// # Errors
+/// None in practice: byte strings always encode.
+pub fn prepare(payload: Vec<u8>, x5chain: Vec<Vec<u8>>) -> Result<PreparedSign1> {
+    let to_be_signed = to_be_signed(PROTECTED_ES256, &payload)?;
+    Ok(PreparedSign1 { x5chain, payload: Some(payload), to_be_signed })
+}
+
+/// A message whose payload is elsewhere.
+///
+/// # Errors
+/// None in practice: byte strings always encode.
+pub fn prepare_detached(payload: &[u8]) -> Result<PreparedSign1> {
+    Ok(PreparedSign1 { x5chain: Vec::new(), payload: None, to_be_signed: to_be_signed(PROTECTED_ES256, payload)? })
+}
+
 impl PreparedSign1 {
-    /// The bytes to sign with ES256.
+    /// What the key's holder signs with ES256.
     pub fn signature_payload(&self) -> &[u8] {
         &self.to_be_signed
     }
-    /// The encoded COSE_Sign1.
-    pub fn complete(self, _signature: &Signature) -> Result<Vec<u8>> {
-        todo!()
+
+    /// The message with its signature, borrowed: ready to be encoded, or to stand in something larger.
+    pub fn complete<'a>(&'a self, signature: &'a Signature) -> CoseSign1<'a> {
+        let x5chain = self.x5chain.iter().map(|certificate| Bytes(certificate)).collect();
+        let payload = self.payload.as_deref().map(Bytes);
+        CoseSign1(Bytes(PROTECTED_ES256), Unprotected { x5chain }, payload, Bytes(signature.as_bytes()))
     }
 }
-/// With the payload inside.
-pub fn prepare(_payload: Vec<u8>, _x5chain: &[Vec<u8>]) -> Result<PreparedSign1> {
-    todo!()
-}
-/// With the payload elsewhere.
-pub fn prepare_detached(_payload: &[u8]) -> Result<PreparedSign1> {
-    todo!()
+
+/// `Sig_structure = ["Signature1", protected, external_aad, payload]` (RFC 9052, section 4.4), without external data.
+fn to_be_signed(protected: &[u8], payload: &[u8]) -> Result<Vec<u8>> {
+    cbor::encode(&("Signature1", Bytes(protected), Bytes(&[]), Bytes(payload)))
 }

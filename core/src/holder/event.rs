@@ -2,6 +2,8 @@
 
 use zeroize::Zeroizing;
 
+use crate::attestation::KeyEvidence;
+
 /// The answer to a [`super::Step`]. One that does not fit the current step changes nothing.
 #[derive(Debug)]
 pub enum Event {
@@ -14,7 +16,7 @@ pub enum Event {
         /// P-256 uncompressed point, 65 bytes.
         public_key: Vec<u8>,
         /// What the platform says about it.
-        evidence: Evidence,
+        evidence: KeyEvidence,
     },
     /// The key could not be made.
     KeyFailed(KeyFailure),
@@ -78,11 +80,4 @@ pub enum SignFailure {
     LockedOut,
     /// The key is gone for good: another fingerprint was added, or the screen lock was removed.
     KeyInvalidated,
-}
-
-/// What the platform says about a key that it made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Evidence {
-    /// Nothing: the key is kept in software.
-    Software,
 }

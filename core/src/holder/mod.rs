@@ -24,7 +24,7 @@ mod summary;
 mod wallet;
 
 pub use config::{StateKey, WalletConfig};
-pub use event::{Event, Evidence, HttpFailure, HttpResponse, KeyFailure, SignFailure};
+pub use event::{Event, HttpFailure, HttpResponse, KeyFailure, SignFailure};
 pub use outcome::{Enrolled, Failed, Outcome};
 pub use prompt::{
     CodeProblem, CodePrompt, CodePurpose, ConsentPrompt, PinProblem, PinPrompt, PinPurpose, RelyingParty,
@@ -32,3 +32,5 @@ pub use prompt::{
 pub use step::{HttpRequest, KeyPurpose, KeyRef, Method, Step};
 pub use summary::{CredentialSummary, HistoryEntry, HistoryResult, Journey};
 pub use wallet::Wallet;
+
+pub use crate::attestation::KeyEvidence;

@@ -17,6 +17,9 @@ pub enum Outcome {
         relying_party: RelyingParty,
         /// Where to go on in the phone's browser (OpenID4VP 8.2), for a request that came as a link.
         redirect_uri: Option<String>,
+        /// How often a wrong PIN was entered since it was last right, before this approval; more than the person
+        /// remembers means that somebody else tried.
+        wrong_pin_tries: u32,
         /// Whether the PIN is the person's date of birth and had better be changed.
         pin_is_birth_date: bool,
     },

@@ -1,11 +1,13 @@
 //! What a person is shown, and asked for.
 
 use crate::approval_element::Arrival;
+use crate::assurance::Level;
 use crate::attribute::{Attribute, Value};
 use crate::time::UnixTime;
 
 /// Who asks for what. The relying party comes first, in the words of its certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ConsentPrompt {
     /// Who asks.
     pub relying_party: RelyingParty,
@@ -15,6 +17,8 @@ pub struct ConsentPrompt {
     pub purpose: Option<String>,
     /// What would be disclosed, in the order of [`Attribute::ALL`].
     pub attributes: Vec<(Attribute, Value)>,
+    /// The least level of assurance that the relying party accepts, if it says so.
+    pub minimum_level: Option<Level>,
     /// Until when the request can be approved.
     pub expires_at: UnixTime,
 }
@@ -46,6 +50,8 @@ pub enum PinPurpose {
     Approve,
     /// Enter the present one, to change it.
     Change,
+    /// Enter it to go on with an enrolment or a change that was interrupted.
+    Continue,
 }
 
 /// What was wrong with the PIN just entered.

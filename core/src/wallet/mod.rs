@@ -11,6 +11,7 @@ mod pin_change;
 mod pin_confirmation;
 mod pin_evaluation;
 mod registration;
+pub mod reissue;
 #[cfg(test)]
 mod tests;
 mod unblock;

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use super::text::{Text, error, text};
 use super::{Language, attributes, errors, fill, levels, phone};
+use crate::assurance::{Level, Proofing, Reason};
 use crate::attribute::Attribute;
 use crate::error::{ApiMisuse, Expired, Malformed, PeerMisbehaved, Refused, Untrusted};
 
@@ -40,6 +41,20 @@ fn every_attribute_has_words() {
         assert!(text(Language::German, &code).is_some(), "{code}");
     }
     assert_eq!(attributes::TABLE.len(), Attribute::ALL.len());
+}
+
+#[test]
+fn every_level_reason_and_proofing_has_words() {
+    let levels = Level::ALL
+        .iter()
+        .flat_map(|level| [format!("level.{}", level.code()), format!("level.{}.means", level.code())]);
+    let reasons = Reason::ALL.iter().map(|reason| reason.code().to_owned());
+    let methods = Proofing::ALL.iter().map(|proofing| format!("method.{}", proofing.code()));
+    let asked: Vec<String> = levels.chain(reasons).chain(methods).collect();
+    for code in &asked {
+        assert!(text(Language::German, code).is_some(), "{code}");
+    }
+    assert_eq!(levels::TABLE.len(), asked.len());
 }
 
 #[test]

@@ -39,7 +39,7 @@ impl Page {
             language,
             words: Words::of(language),
             operator: config.operator.clone(),
-            demo: config.is_demo_policy(),
+            demo: config.policy.is_demonstration(),
             links: config.pages.clone(),
             path: visitor.path,
             version: theme.version().to_owned(),

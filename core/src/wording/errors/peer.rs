@@ -86,6 +86,21 @@ pub(super) const TABLE: &[ErrorEntry] = &[
         TELL_THE_SERVICE,
     ),
     (
+        "peer.wrong_request",
+        words("Eine Freigabe gehört zu einer anderen Anfrage.", "An approval belongs to another request."),
+        NOT_AS_AGREED,
+        START_AGAIN,
+    ),
+    (
+        "peer.wrong_flow",
+        words(
+            "Die Anfrage kam auf einem anderen Weg zum Telefon, als sie angibt.",
+            "The request came to the phone by another way than it says.",
+        ),
+        NOT_AS_AGREED,
+        START_AGAIN,
+    ),
+    (
         "peer.wrong_credential",
         words("Es kam ein anderer Nachweis, als verlangt war.", "Another credential came than was asked for."),
         NOT_AS_AGREED,

@@ -1,0 +1,105 @@
+//! A cursor over encoded items: heads and contents, nothing else.
+
+use crate::error::{Error, Malformed, Result};
+
+/// The major types of RFC 8949, section 3.1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Major {
+    Unsigned,
+    Negative,
+    Bytes,
+    Text,
+    Array,
+    Map,
+    Tag,
+    /// Booleans, null, undefined and floating-point numbers.
+    Simple,
+}
+
+/// The head of an item: its major type, and its value, length, count, tag number or simple value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head {
+    pub(super) major: Major,
+    pub(super) argument: u64,
+}
+
+/// What is still to be read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cursor<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) const fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes }
+    }
+
+    pub(super) const fn is_at_end(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// What was read since `earlier`.
+    pub(super) fn since(&self, earlier: &Self) -> &'a [u8] {
+        let length = earlier.rest.len().saturating_sub(self.rest.len());
+        earlier.rest.get(..length).unwrap_or_default()
+    }
+
+    /// Reads a head; its argument must be in the shortest form and its length definite.
+    pub(super) fn head(&mut self) -> Result<Head> {
+        let [initial] = self.array()?;
+        let major = match initial >> 5 {
+            0 => Major::Unsigned,
+            1 => Major::Negative,
+            2 => Major::Bytes,
+            3 => Major::Text,
+            4 => Major::Array,
+            5 => Major::Map,
+            6 => Major::Tag,
+            _ => Major::Simple,
+        };
+        let info = initial & 0x1f;
+        let argument = match (major, info) {
+            (Major::Simple, _) => self.simple(info)?,
+            (_, 0..24) => info.into(),
+            (_, 24) => shortest(u8::from_be_bytes(self.array()?).into(), 24)?,
+            (_, 25) => shortest(u16::from_be_bytes(self.array()?).into(), 1 << 8)?,
+            (_, 26) => shortest(u32::from_be_bytes(self.array()?).into(), 1 << 16)?,
+            (_, 27) => shortest(u64::from_be_bytes(self.array()?), 1 << 32)?,
+            (Major::Bytes | Major::Text | Major::Array | Major::Map, 31) => {
+                return Err(Malformed::CborNotMinimal.into());
+            }
+            _ => return Err(Malformed::Cbor.into()),
+        };
+        Ok(Head { major, argument })
+    }
+
+    /// Reads the `length` bytes of a string.
+    pub(super) fn take(&mut self, length: u64) -> Result<&'a [u8]> {
+        let split = usize::try_from(length).ok().and_then(|length| self.rest.split_at_checked(length));
+        let (taken, rest) = split.ok_or(Error::from(Malformed::Cbor))?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    /// false, true, null, undefined and floats of three widths; other simple values mean nothing to anybody here.
+    fn simple(&mut self, info: u8) -> Result<u64> {
+        match info {
+            20..=23 => Ok(info.into()),
+            25 => Ok(u16::from_be_bytes(self.array()?).into()),
+            26 => Ok(u32::from_be_bytes(self.array()?).into()),
+            27 => Ok(u64::from_be_bytes(self.array()?)),
+            _ => Err(Malformed::Cbor.into()),
+        }
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
+        let (taken, rest) = self.rest.split_first_chunk().ok_or(Error::from(Malformed::Cbor))?;
+        self.rest = rest;
+        Ok(*taken)
+    }
+}
+
+/// An argument that fits a shorter form stands in that.
+fn shortest(argument: u64, least: u64) -> Result<u64> {
+    if argument < least { Err(Malformed::CborNotMinimal.into()) } else { Ok(argument) }
+}

@@ -1,0 +1,44 @@
+//! The compact form: `<issuer-signed JWT>~<disclosure>~…~[<key binding JWT>]` (RFC 9901 section 4).
+
+use super::disclosure::Disclosure;
+use crate::crypto;
+use crate::error::{Malformed, Result};
+
+/// The longest SD-JWT that is read, in bytes.
+pub const MAX_LENGTH: usize = 64 * 1024;
+
+/// The most disclosures that are read.
+pub const MAX_DISCLOSURES: usize = 256;
+
+/// An SD-JWT in its parts, with the text it was parsed from. Nothing is verified yet.
+pub(super) struct Compact<'a> {
+    pub(super) issuer_signed: &'a str,
+    pub(super) disclosures: Vec<Disclosure<'a>>,
+    pub(super) key_binding: Option<&'a str>,
+    /// Everything up to and with the last `~`: what `sd_hash` is about.
+    bound: &'a str,
+}
+
+impl<'a> Compact<'a> {
+    pub(super) fn parse(text: &'a str) -> Result<Self> {
+        if text.len() > MAX_LENGTH {
+            return Err(Malformed::TooLong.into());
+        }
+        let (before, key_binding) = text.rsplit_once('~').ok_or(Malformed::SdJwt)?;
+        let bound = text.get(..=before.len()).ok_or(Malformed::SdJwt)?;
+        let mut parts = before.split('~');
+        let issuer_signed = parts.next().ok_or(Malformed::SdJwt)?;
+        let encoded: Vec<_> = parts.collect();
+        if encoded.len() > MAX_DISCLOSURES {
+            return Err(Malformed::TooLong.into());
+        }
+        let disclosures = encoded.into_iter().map(Disclosure::parse).collect::<Result<_>>()?;
+        let key_binding = Some(key_binding).filter(|it| !it.is_empty());
+        Ok(Self { issuer_signed, disclosures, key_binding, bound })
+    }
+
+    /// The digest that a key binding JWT names as `sd_hash` (RFC 9901 section 4.3.1).
+    pub(super) fn sd_hash(&self) -> [u8; 32] {
+        crypto::sha256(self.bound.as_bytes())
+    }
+}
