@@ -6,6 +6,8 @@ mod browser;
 mod engine;
 mod events;
 pub mod state;
+#[cfg(test)]
+mod tests;
 
 pub use browser::{BrowserHash, BrowserSecret};
 pub use engine::{ApprovalError, Approvals, Redeemed};

@@ -8,6 +8,8 @@ pub mod oidc;
 pub mod relying_party;
 mod secrets;
 mod signer;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -9,6 +9,8 @@ mod memory;
 pub mod records;
 mod sealed;
 pub mod sqlite;
+#[cfg(test)]
+mod tests;
 
 use async_trait::async_trait;
 use siegelring_core::time::UnixTime;

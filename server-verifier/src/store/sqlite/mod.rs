@@ -5,6 +5,8 @@ mod group;
 mod open;
 mod read;
 mod row;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::path::Path;
@@ -30,7 +32,10 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError`]: the generations differ, another server runs on it, the file cannot be read or written.
     pub fn open(path: &Path, access: Access, generation: u64) -> Result<Self> {
-        let opened = open::open(path, access, generation)?;
+        Self::start(path, open::open(path, access, generation)?)
+    }
+
+    fn start(path: &Path, opened: open::Opened) -> Result<Self> {
         let readers = Readers::new(path, opened.epoch)?;
         Ok(Self { writer: Writer::start(opened)?, readers })
     }

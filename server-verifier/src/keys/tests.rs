@@ -1,0 +1,173 @@
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::sync::LazyLock;
+
+use rand_core::OsRng;
+use siegelring_core::crypto::verify_rs256;
+use siegelring_core::time::UnixTime;
+use tempfile::TempDir;
+use x509_parser::prelude::{FromDer as _, GeneralName, ParsedExtension, X509Certificate};
+
+use super::*;
+
+const NOW: UnixTime = UnixTime(1_800_000_000);
+
+/// Made once: RSA keys take their time.
+static MADE: LazyLock<TempDir> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let options =
+        InitOptions { organization: "Stadt Musterhausen".to_owned(), base_url: "https://login.example".into() };
+    init::init(folder.path(), &options, NOW, &mut OsRng).unwrap();
+    folder
+});
+
+/// A copy that a test may change.
+fn copy() -> TempDir {
+    fn copy_folder(from: &Path, to: &Path) {
+        files::create_folder(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            let target = to.join(entry.file_name());
+            if entry.path().is_dir() {
+                copy_folder(&entry.path(), &target);
+            } else {
+                fs::copy(entry.path(), target).unwrap();
+            }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    copy_folder(&MADE.path().join("keys"), &folder.path().join("keys"));
+    folder
+}
+
+#[test]
+fn everything_made_is_for_its_owner_only_and_opens() {
+    fn check(path: &Path) {
+        let mode = fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, if path.is_dir() { 0o700 } else { 0o600 }, "{}", path.display());
+        if path.is_dir() {
+            fs::read_dir(path).unwrap().for_each(|entry| check(&entry.unwrap().path()));
+        }
+    }
+    check(&MADE.path().join("keys"));
+    assert_eq!(Keys::open(&MADE.path().join("keys")).unwrap().generation, 1);
+}
+
+#[test]
+fn init_changes_nothing_that_exists() {
+    let options = InitOptions { organization: "x".to_owned(), base_url: "https://x.example".to_owned() };
+    let again = init::init(MADE.path(), &options, NOW, &mut OsRng);
+    assert!(matches!(again, Err(KeyError::Exists(_))));
+}
+
+#[test]
+fn secrets_others_can_read_are_refused() {
+    let folder = copy();
+    let path = folder.path().join("keys/secrets/oprf-seed");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    assert!(matches!(Keys::open(&folder.path().join("keys")), Err(KeyError::OpenToOthers(found)) if found == path));
+}
+
+#[test]
+fn each_secret_is_another() {
+    let secrets = Keys::open(&MADE.path().join("keys")).unwrap().secrets;
+    assert_ne!(secrets.pairwise.expose(), secrets.oprf_seed.expose());
+    assert_ne!(secrets.codes.mac("a", &[b"bc"]), secrets.codes.mac("ab", &[b"c"]));
+    assert_ne!(secrets.codes.mac("a", &[b"b", b"c"]), secrets.codes.mac("a", &[b"bc"]));
+}
+
+#[test]
+fn roots_are_three_and_leaves_have_their_usage() {
+    let keys = Keys::open(&MADE.path().join("keys")).unwrap();
+    let roots = [&keys.anchors.issuer, &keys.anchors.relying_party, &keys.anchors.wallet_provider];
+    assert!(roots[0] != roots[1] && roots[1] != roots[2] && roots[0] != roots[2]);
+    for (certified, usage) in [(&keys.issuer, "1.0.18013.5.1.2"), (&keys.wallet_provider, "1.3.6.1.5.5.7.3.2")] {
+        let (_, leaf) = X509Certificate::from_der(&certified.chain[0]).unwrap();
+        assert!(has_usage(&leaf, usage));
+        assert_ne!(leaf.subject(), leaf.issuer());
+        let point = &*leaf.public_key().subject_public_key.data;
+        assert_eq!(point, certified.signer.public_key().unwrap().as_bytes());
+    }
+}
+
+fn has_usage(leaf: &X509Certificate<'_>, usage: &str) -> bool {
+    let usages = leaf.extended_key_usage().unwrap().unwrap().value;
+    usages.other.iter().any(|oid| oid.to_id_string() == usage) || usages.client_auth && usage.ends_with("7.3.2")
+}
+
+#[test]
+fn a_relying_party_gets_and_renews_its_certificate() {
+    let folder = copy();
+    let keys_folder = folder.path().join("keys");
+    let keys = Keys::open(&keys_folder).unwrap();
+    assert!(keys.relying_parties.of("portal").is_err());
+    relying_party::issue(&keys_folder, "portal", "Stadt Musterhausen", "https://portal.example", NOW).unwrap();
+    let first = keys.relying_parties.of("portal").unwrap();
+    let (_, leaf) = X509Certificate::from_der(&first.chain[0]).unwrap();
+    assert!(has_usage(&leaf, "1.0.18013.5.1.6"));
+    assert_eq!(leaf.subject().iter_organization().next().unwrap().as_str().unwrap(), "Stadt Musterhausen");
+    let origins = leaf.extensions().iter().find_map(|extension| match extension.parsed_extension() {
+        ParsedExtension::SubjectAlternativeName(names) => Some(names.general_names.clone()),
+        _ => None,
+    });
+    assert_eq!(origins.unwrap(), [GeneralName::URI("https://portal.example")]);
+
+    relying_party::issue(&keys_folder, "portal", "Stadt Musterhausen", "https://portal.example", NOW.plus(9)).unwrap();
+    let certificate = keys_folder.join("relying-party/clients/portal.pem");
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(5);
+    fs::File::options().append(true).open(certificate).unwrap().set_modified(later).unwrap();
+    assert_ne!(keys.relying_parties.of("portal").unwrap().chain, first.chain);
+
+    relying_party::remove(&keys_folder, "portal").unwrap();
+    assert!(keys.relying_parties.of("portal").is_err());
+}
+
+#[test]
+fn an_identifier_cannot_leave_its_folder() {
+    for identifier in ["", "..", "../issuer/leaf", "a/b", ".hidden", "ä", &"x".repeat(65)] {
+        let issued = relying_party::issue(&MADE.path().join("keys"), identifier, "x", "https://x.example", NOW);
+        assert!(matches!(issued, Err(KeyError::Identifier(_))), "{identifier}");
+    }
+}
+
+#[test]
+fn id_tokens_are_signed_by_either_algorithm() {
+    let oidc = Keys::open(&MADE.path().join("keys")).unwrap().oidc;
+    let es256 = oidc.signing(Algorithm::Es256, NOW).unwrap();
+    let signature = es256.signer.sign_es256(b"message").unwrap();
+    es256.signer.public_key().unwrap().verify(b"message", &signature).unwrap();
+    let rs256 = oidc.signing(Algorithm::Rs256, NOW).unwrap();
+    let (modulus, exponent) = rs256.signer.rsa_public_key().unwrap();
+    verify_rs256(&modulus, &exponent, b"message", &rs256.signer.sign(b"message").unwrap()).unwrap();
+    assert!(rs256.signer.sign_es256(b"message").is_err());
+    assert_ne!(es256.kid, rs256.kid);
+}
+
+#[test]
+fn a_new_key_is_published_before_it_signs_and_the_old_one_stays_for_a_while() {
+    let folder = copy();
+    let keys_folder = folder.path().join("keys");
+    let open = || Keys::open(&keys_folder).unwrap().oidc;
+    let signing = |oidc: &OidcKeys, now| oidc.signing(Algorithm::Es256, now).unwrap().kid.clone();
+    let first = signing(&open(), NOW);
+    let rotated = NOW.plus(1_000_000);
+    oidc::rotate(&keys_folder, rotated).unwrap();
+    let oidc = open();
+    assert_eq!(oidc.published().len(), 4);
+    assert_eq!(signing(&oidc, rotated), first);
+    let second = signing(&oidc, rotated.plus(oidc::PUBLISHED_BEFORE_USE));
+    assert_ne!(second, first);
+    oidc::rotate(&keys_folder, rotated.plus(oidc::PUBLISHED_BEFORE_USE + oidc::KEPT_AFTER_USE)).unwrap();
+    let kids: Vec<_> = open().published().iter().map(|key| key.kid.clone()).collect();
+    assert!(kids.contains(&second) && !kids.contains(&first));
+}
+
+#[test]
+fn the_generation_only_rises() {
+    let folder = copy();
+    let keys_folder = folder.path().join("keys");
+    assert_eq!(raise_generation(&keys_folder).unwrap(), 2);
+    assert_eq!(generation(&keys_folder).unwrap(), 2);
+    fs::write(keys_folder.join("generation"), "many").unwrap();
+    assert!(matches!(generation(&keys_folder), Err(KeyError::Content(_))));
+}
