@@ -34,8 +34,8 @@ pub struct VerifiedPresentation {
     pub approval: Option<VerifiedApproval>,
     /// Where the credential's status is found.
     pub status: Option<StatusRef>,
-    /// Until when the credential is valid.
-    pub valid_until: UnixTime,
+    /// Until when the credential is valid, where it says so.
+    pub valid_until: Option<UnixTime>,
 }
 
 /// An approval element that fits its request.
@@ -59,7 +59,7 @@ pub(super) struct Claims {
     pub(super) pin_key: Option<PublicKey>,
     pub(super) approval: Option<ApprovalElement>,
     pub(super) status: Option<StatusRef>,
-    pub(super) valid_until: UnixTime,
+    pub(super) valid_until: Option<UnixTime>,
 }
 
 impl VerifiedPresentation {

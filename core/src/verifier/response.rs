@@ -3,11 +3,11 @@
 use crate::crypto::AgreementKey;
 use crate::error::{Malformed, PeerMisbehaved, Result};
 use crate::jose::{base64url, json, jwe};
-use crate::mdoc;
 use crate::openid4vp::dcql::{MDOC_QUERY, SD_JWT_QUERY};
 use crate::openid4vp::response::AuthorizationResponse;
 use crate::time::UnixTime;
 use crate::x509::TrustAnchors;
+use crate::{mdoc, sd_jwt_vc};
 
 use super::presentation::{Claims, Format, VerifiedPresentation};
 use super::request::SentRequest;
@@ -49,7 +49,7 @@ impl ReceivedResponse {
         let (format, presentation) = only_presentation(&response)?;
         let claims = match format {
             Format::Mdoc => mdoc_claims(presentation, request, issuers, now)?,
-            Format::SdJwtVc => return Err(PeerMisbehaved::WrongCredential.into()),
+            Format::SdJwtVc => sd_jwt_claims(presentation, request, issuers, now)?,
         };
         VerifiedPresentation::check(format, claims, request, now)
     }
@@ -83,6 +83,25 @@ fn mdoc_claims(presentation: &str, request: &SentRequest, issuers: &TrustAnchors
         pin_key: verified.pin_key,
         approval: verified.approval,
         status: verified.status,
-        valid_until: verified.valid_until,
+        valid_until: Some(verified.valid_until),
+    })
+}
+
+fn sd_jwt_claims(presentation: &str, request: &SentRequest, issuers: &TrustAnchors, now: UnixTime) -> Result<Claims> {
+    let object = &request.object;
+    let verified = sd_jwt_vc::verify(presentation, &object.client_id, &object.nonce, issuers, now)?;
+    if verified.transaction_data_hashes.is_some() {
+        return Err(PeerMisbehaved::InvalidTransactionData.into());
+    }
+    let credential = verified.credential;
+    Ok(Claims {
+        credential_type: credential.vct,
+        attributes: credential.attributes,
+        has_others: !credential.other.is_empty(),
+        device_key: credential.device_key,
+        pin_key: credential.pin_key,
+        approval: verified.approval,
+        status: credential.status,
+        valid_until: credential.valid_until,
     })
 }
