@@ -9,4 +9,5 @@ pub mod http;
 pub mod keys;
 pub mod oidc;
 pub mod store;
+pub mod wallet;
 pub mod web;

@@ -67,11 +67,9 @@ kinds! {
     /// A wallet that has begun to register.
     Registration "registration" Durable [],
     /// A registered wallet.
-    Wallet "wallet" Durable ["subject", "wallet_key"],
+    Wallet "wallet" Durable ["subject", "revocation_code"],
     /// An evaluation of a PIN for one request.
-    PinEvaluation "pin_evaluation" Durable ["wallet"],
-    /// A challenge for the wallet's own messages.
-    Challenge "challenge" Volatile [],
+    PinEvaluation "pin_evaluation" Durable [],
 }
 
 impl Kind {

@@ -7,8 +7,14 @@ pub mod grant;
 pub mod granted;
 pub mod issuance;
 pub mod offer;
+pub mod pin_evaluation;
+pub mod pin_tries;
+pub mod presentation;
+pub mod registration;
 pub mod subject;
+pub mod unblocking;
 pub mod used;
+pub mod wallet;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
