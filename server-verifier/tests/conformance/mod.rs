@@ -228,7 +228,7 @@ struct Counter {
 }
 
 impl Entity for Counter {
-    const KIND: Kind = Kind::Challenge;
+    const KIND: Kind = Kind::PushedRequest;
 
     fn id(&self) -> String {
         "counter".to_owned()
