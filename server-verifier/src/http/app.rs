@@ -11,6 +11,7 @@ use crate::approval::Approvals;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::keys::Keys;
+use crate::oidc::{Fetch, Provider};
 use crate::store::Store;
 use crate::web::{Page, Theme, Visitor};
 
@@ -26,6 +27,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// The engine of approvals.
     pub approvals: Arc<Approvals>,
+    /// The front door of portals.
+    pub oidc: Arc<Provider>,
     /// How pages look.
     pub theme: Arc<Theme>,
     /// Counts anonymous starts by address.
@@ -63,12 +66,17 @@ impl App {
         store: Arc<dyn Store>,
         keys: Arc<Keys>,
         clock: Arc<dyn Clock>,
+        fetch: Arc<dyn Fetch>,
     ) -> Result<Self, ConfigError> {
+        let approvals = Arc::new(Approvals::new(store.clone(), clock.clone()));
+        let issuer = config.issuer.as_str().to_owned();
+        let oidc = Provider::new(issuer, config.scheme(), store.clone(), keys.clone(), approvals.clone(), fetch);
         let metrics_token = config.metrics.token.as_ref().map(|source| source.read()).transpose()?;
         Ok(Self {
             requests: Arc::new(Semaphore::new(config.limits.concurrent_requests)),
             config: Arc::new(config),
-            approvals: Arc::new(Approvals::new(store.clone(), clock.clone())),
+            approvals,
+            oidc: Arc::new(oidc),
             store,
             keys,
             clock,

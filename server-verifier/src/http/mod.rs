@@ -6,6 +6,7 @@
 mod address;
 mod app;
 mod browser;
+mod cors;
 mod enrolment;
 mod explain;
 mod guard;

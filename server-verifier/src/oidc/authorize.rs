@@ -20,8 +20,20 @@ pub struct Browser<'a> {
     pub secret: &'a BrowserSecret,
     /// The header `Sec-Fetch-Dest`, where the browser sends it.
     pub fetch_destination: Option<&'a str>,
-    /// The language its user prefers.
-    pub language: Option<Language>,
+    /// The language its user reads.
+    pub language: Language,
+    /// Whether a login may begin in a frame: for the demo that shows portal and phone side by side, and nowhere else.
+    pub may_begin_in_a_frame: bool,
+}
+
+impl Browser<'_> {
+    fn is_navigation(&self) -> bool {
+        match self.fetch_destination {
+            None | Some("document") => true,
+            Some("iframe" | "frame") => self.may_begin_in_a_frame,
+            Some(_) => false,
+        }
+    }
 }
 
 /// How an authorization request is answered.
@@ -70,7 +82,7 @@ impl Provider {
         };
         // 3. Only a page that a person went to begins a login: error pages and icons of some relying parties redirect
         //    here too.
-        if !self.is_navigation(browser) {
+        if !browser.is_navigation() {
             return Err(PageProblem::NotANavigation);
         }
         if let Some(uri) = parameters.text("request_uri")
@@ -92,14 +104,6 @@ impl Provider {
             return Err(Error::invalid_request("this client must push its authorization requests"));
         }
         Ok(request)
-    }
-
-    fn is_navigation(&self, browser: Browser<'_>) -> bool {
-        match browser.fetch_destination {
-            None | Some("document") => true,
-            Some("iframe" | "frame") => self.may_begin_in_a_frame,
-            Some(_) => false,
-        }
     }
 
     /// Where the browser goes with an error.

@@ -44,7 +44,7 @@ impl Provider {
             attributes: request.claims.attributes(&client.attributes),
             minimum: request.minimum_level,
             scanned_may_be_substantial: client.scanned_may_be_substantial,
-            language: request.language.or(browser.language).unwrap_or_default().tag().to_owned(),
+            language: request.language.unwrap_or(browser.language).tag().to_owned(),
         };
         let login = Login { id, request, answer: None, expires_at: now.plus(LOGIN_LIFETIME) };
         records::create(&*self.store, login, now).await?;

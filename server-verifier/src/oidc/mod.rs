@@ -55,35 +55,26 @@ use client_keys::ClientKeys;
 pub struct Provider {
     issuer: String,
     eidas: Scheme,
-    may_begin_in_a_frame: bool,
     store: Arc<dyn Store>,
     keys: Arc<Keys>,
     approvals: Arc<Approvals>,
     client_keys: ClientKeys,
 }
 
-/// How a provider is set up.
-pub struct Setup {
-    /// The issuer identifier: the base URL of this server, without a trailing slash.
-    pub issuer: String,
-    /// Which eIDAS identifiers of levels it emits.
-    pub eidas: Scheme,
-    /// Whether a login may begin in a frame: for the demo that shows portal and phone side by side, and nowhere else.
-    pub may_begin_in_a_frame: bool,
-}
-
 impl Provider {
-    /// A provider on this store, with these keys; `fetch` gets what clients publish.
+    /// A provider on this store, with these keys.
+    ///
+    /// `issuer` is the base URL of this server, without a trailing slash; `eidas` says which eIDAS identifiers of levels
+    /// it emits; `fetch` gets what clients publish.
     pub fn new(
-        setup: Setup,
+        issuer: String,
+        eidas: Scheme,
         store: Arc<dyn Store>,
         keys: Arc<Keys>,
         approvals: Arc<Approvals>,
         fetch: Arc<dyn Fetch>,
     ) -> Self {
-        let Setup { issuer, eidas, may_begin_in_a_frame } = setup;
-        let client_keys = ClientKeys::new(fetch);
-        Self { issuer, eidas, may_begin_in_a_frame, store, keys, approvals, client_keys }
+        Self { issuer, eidas, store, keys, approvals, client_keys: ClientKeys::new(fetch) }
     }
 
     /// Whether a registered client's pages come from `origin`, so that a browser may show it answers (CORS).

@@ -13,6 +13,17 @@ struct ErrorPage<'a> {
     status: StatusCode,
 }
 
+/// The page for a problem with a stable code.
+pub fn problem_page(page: &Page, status: StatusCode, code: &str) -> Response {
+    tracing::info!(code, "a browser is shown a problem");
+    status_page(page, status)
+}
+
+/// The page that says that nobody is logged in here.
+pub fn logged_out(page: &Page) -> Response {
+    status_page(page, StatusCode::OK)
+}
+
 /// The page for a bare HTTP status.
 pub fn status_page(page: &Page, status: StatusCode) -> Response {
     page.answer(status, &ErrorPage { page, status })
