@@ -6,7 +6,7 @@ use super::{Algorithm, Header, MAX_LENGTH, VerificationKey, parse, parse_bounded
 use crate::crypto::SigningKey;
 use crate::error::{Error, Malformed, PeerMisbehaved, Untrusted};
 use crate::jose::base64url;
-use crate::jose::jwk::Jwk;
+use crate::jose::jwk::{Jwk, PublicJwk};
 
 const TYP: &str = "oauth-authz-req+jwt";
 
@@ -30,8 +30,20 @@ fn verified(compact: &str, key: &SigningKey) -> Result<Value, Error> {
     parse(compact)?.verify(&key.public_key().into(), TYP)?.claims()
 }
 
+/// RFC 7515 appendix A.2, and the modulus of its key.
+const RFC_7515_A2: &str = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw";
+const RFC_7515_A2_MODULUS: &str = "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ";
+
 #[test]
-fn verifies_the_example_of_rfc_7515() {
+fn verifies_the_rs256_example_of_rfc_7515() {
+    let key: PublicJwk =
+        serde_json::from_value(json!({ "kty": "RSA", "n": RFC_7515_A2_MODULUS, "e": "AQAB" })).unwrap();
+    let verified = parse(RFC_7515_A2).unwrap().verify_untyped(&key.verification_key()).unwrap();
+    assert_eq!(verified.claims::<Value>().unwrap()["iss"], "joe");
+}
+
+#[test]
+fn verifies_the_es256_example_of_rfc_7515() {
     let key: Jwk = serde_json::from_value(json!({
         "kty": "EC", "crv": "P-256",
         "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
