@@ -57,12 +57,11 @@ fn refuses_another_audience_nonce_or_time() {
     let credential = world.issue(&everything());
     let at = |iat| KeyBinding { iat, ..binding() };
     for (binding, expected) in [
-        (KeyBinding { aud: "x509_hash:shop", ..binding() }, PeerMisbehaved::WrongAudience.into()),
+        (KeyBinding { aud: "x509_hash:shop", ..binding() }, Error::from(PeerMisbehaved::WrongAudience)),
         (KeyBinding { nonce: "another", ..binding() }, PeerMisbehaved::WrongNonce.into()),
         (at(NOW.minus(301)), Expired::Token.into()),
         (at(NOW.plus(301)), Expired::Token.into()),
-    ] as [(_, Error); 4]
-    {
+    ] {
         let refused = world.verify(&world.present_bound(&credential, &[], &binding)).map(|_| ());
         assert_eq!(refused, Err(expected));
     }
