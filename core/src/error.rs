@@ -154,6 +154,8 @@ group! {
         WrongCredential = "wrong_credential",
         /// A disclosed value whose digest is not in the signed part.
         Digest = "digest",
+        /// A presentation authenticated by a MAC: remote presentations are signed (OpenID4VP 1.0, Appendix B.2).
+        DeviceMac = "device_mac",
         /// A device-signed element that the issuer did not allow.
         KeyAuthorization = "key_authorization",
         /// A response with attributes that were not asked for, or without some that were.

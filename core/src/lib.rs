@@ -12,6 +12,7 @@ pub mod attribute;
 pub mod cbor;
 pub mod cose;
 pub mod crypto;
+pub mod date;
 pub mod error;
 pub mod holder;
 pub mod jose;

@@ -20,6 +20,13 @@ impl<K, V> Default for Pairs<K, V> {
     }
 }
 
+impl<K, V> Pairs<K, V> {
+    /// Whether the map has no entries.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 impl<K: PartialEq, V> Pairs<K, V> {
     /// The value of `key`.
     pub(crate) fn find(&self, key: &K) -> Option<&V> {

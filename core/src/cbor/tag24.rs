@@ -56,9 +56,9 @@ impl<'a, T: Deserialize<'a>> Tag24<'a, T> {
     /// Decodes what is inside.
     ///
     /// # Errors
-    /// Those of [`decode`] within [`Limits::MESSAGE`].
-    pub fn value(&self) -> error::Result<T> {
-        decode(self.inner, &Limits::MESSAGE)
+    /// Those of [`decode`].
+    pub fn value(&self, limits: &Limits) -> error::Result<T> {
+        decode(self.inner, limits)
     }
 }
 

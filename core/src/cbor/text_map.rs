@@ -10,22 +10,22 @@ use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeseri
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
 /// Implements `Serialize` and `Deserialize`, with text keys only, for structs that derive both with
-/// `#[serde(remote = "Self")]`. A borrowing struct is named with the lifetime `'de`.
+/// `#[serde(remote = "Self")]`.
 macro_rules! text_map {
     ($($name:ident $(<$borrowed:lifetime>)?),+ $(,)?) => {$(
-        impl<'de> $crate::cbor::text_map::TextMap<'de> for $name $(<$borrowed>)? {
+        impl<'de $(: $borrowed, $borrowed)?> $crate::cbor::text_map::TextMap<'de> for $name $(<$borrowed>)? {
             fn from_fields<D: serde::Deserializer<'de>>(fields: D) -> Result<Self, D::Error> {
                 Self::deserialize(fields)
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name $(<$borrowed>)? {
+        impl<'de $(: $borrowed, $borrowed)?> serde::Deserialize<'de> for $name $(<$borrowed>)? {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::cbor::text_map::deserialize(deserializer)
             }
         }
 
-        impl<'de> serde::Serialize for $name $(<$borrowed>)? {
+        impl $(<$borrowed>)? serde::Serialize for $name $(<$borrowed>)? {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 Self::serialize(self, serializer)
             }

@@ -9,4 +9,5 @@ mod sign1;
 mod tests;
 
 pub use key::CoseKey;
+pub(crate) use label::Label;
 pub use sign1::{CoseSign1, PreparedSign1, prepare, prepare_detached};

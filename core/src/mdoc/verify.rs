@@ -1,87 +1,181 @@
-//! Verifying.
-use crate::Result;
-use crate::approval_element::ApprovalElement;
-use crate::attribute::Attributes;
-use crate::cbor;
-use crate::crypto::PublicKey;
-use crate::status_list::StatusRef;
+//! Verify what was issued and what is presented (ISO/IEC 18013-5, section 9.3).
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use super::device_authentication::{DeviceNameSpaces, device_authentication_bytes};
+use super::device_response::{DeviceResponse, Document};
+use super::issuer_signed::Fields;
+use super::mso::MobileSecurityObject;
+use super::{IssuedMdoc, LIMITS, OtherElement, VerifiedMdoc};
+use crate::approval_element;
+use crate::attribute::{APPROVAL, Attribute, Attributes, CITIZEN_CREDENTIAL};
+use crate::cbor::{self, Bytes, Text};
+use crate::error::{Malformed, PeerMisbehaved, Result, Untrusted};
 use crate::time::UnixTime;
-use crate::x509::{Certificate, TrustAnchors};
+use crate::x509::{self, Certificate, Profile, TrustAnchors};
 
-/// An element that is no [`crate::attribute::Attribute`] of the citizen credential.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OtherElement {
-    /// The namespace.
-    pub namespace: String,
-    /// The element identifier.
-    pub name: String,
-    /// The element value.
-    pub value: cbor::Value,
-}
+/// Salts shorter than this are refused (ISO/IEC 18013-5, section 9.1.2.5).
+const MIN_RANDOM: usize = 16;
 
-/// A credential whose issuer's signature, digests and validity hold.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct IssuedMdoc {
-    /// The document type.
-    pub doc_type: String,
-    /// The attributes disclosed in the citizen credential's namespace.
-    pub attributes: Attributes,
-    /// Everything else disclosed.
-    pub other: Vec<OtherElement>,
-    /// The key that presentations are signed with.
-    pub device_key: PublicKey,
-    /// The key that PIN proofs are signed with.
-    pub pin_key: Option<PublicKey>,
-    /// Namespaces in which the device key may sign every element.
-    pub authorized_namespaces: Vec<String>,
-    /// Where its status is found.
-    pub status: Option<StatusRef>,
-    /// Until when it is valid.
-    pub valid_until: UnixTime,
-    /// Who issued it.
-    pub issuer: Certificate,
-}
-
-/// A presentation all of whose checks passed.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct VerifiedMdoc {
-    /// The document type.
-    pub doc_type: String,
-    /// The attributes disclosed in the citizen credential's namespace.
-    pub attributes: Attributes,
-    /// Everything else disclosed by the issuer.
-    pub other: Vec<OtherElement>,
-    /// Everything signed by the device but the approval element.
-    pub device_signed: Vec<OtherElement>,
-    /// The key that signed the presentation.
-    pub device_key: PublicKey,
-    /// The key that PIN proofs are signed with.
-    pub pin_key: Option<PublicKey>,
-    /// What was approved, how and when; absent from wallets of others.
-    pub approval: Option<ApprovalElement>,
-    /// Namespaces in which the device key may sign every element.
-    pub authorized_namespaces: Vec<String>,
-    /// Where its status is found.
-    pub status: Option<StatusRef>,
-    /// Until when it is valid.
-    pub valid_until: UnixTime,
-    /// Who issued it.
-    pub issuer: Certificate,
-}
-
-/// Verifies a device response that holds exactly one document.
+/// Verifies an encoded `DeviceResponse` with exactly one document.
+///
+/// `session_transcript` is the encoded CBOR `SessionTranscript` of the request
+/// ([`crate::openid4vp::session_transcript`]). Attributes are taken from the citizen credential's namespace whatever
+/// the document type is: whoever asked for one type compares it.
+///
+/// # Errors
+/// The errors of [`cbor::decode`]; [`Malformed::Mdoc`] for another shape;
+/// [`Expired::Credential`](crate::error::Expired::Credential) outside its validity; [`PeerMisbehaved::Digest`] for an
+/// element that the issuer did not sign; [`PeerMisbehaved::KeyAuthorization`] for one that the device key may not
+/// sign; [`PeerMisbehaved::WrongCredential`] if document and mobile security object name different types;
+/// [`PeerMisbehaved::DeviceMac`] and [`PeerMisbehaved::Algorithm`] for authentication that is not allowed here;
+/// [`Untrusted::Signature`]; and the errors of [`x509::verify_chain`].
 pub fn verify(
-    _device_response: &[u8],
-    _session_transcript: &[u8],
-    _anchors: &TrustAnchors,
-    _now: UnixTime,
+    device_response: &[u8],
+    session_transcript: &[u8],
+    anchors: &TrustAnchors,
+    now: UnixTime,
 ) -> Result<VerifiedMdoc> {
-    todo!()
+    let document = cbor::decode::<DeviceResponse<'_>>(device_response, &LIMITS)?.into_document()?;
+    let mso = document.issuer_signed.mobile_security_object()?;
+    if document.doc_type != mso.doc_type {
+        return Err(PeerMisbehaved::WrongCredential.into());
+    }
+    // What costs nothing first, then one signature, then the chain with several.
+    mso.check_validity(now)?;
+    check_digests(&document.issuer_signed, &mso)?;
+    let device_signed = document.device_signed.name_spaces.value(&LIMITS)?;
+    check_key_authorizations(&device_signed, &mso)?;
+    verify_device_signature(&document, &mso, session_transcript)?;
+    let issued = verify_issuer(&document.issuer_signed, &mso, anchors, now)?;
+    Ok(VerifiedMdoc {
+        doc_type: issued.doc_type,
+        attributes: issued.attributes,
+        other: issued.other,
+        device_signed: device_signed.other,
+        device_key: issued.device_key,
+        pin_key: issued.pin_key,
+        approval: device_signed.approval,
+        authorized_namespaces: issued.authorized_namespaces,
+        status: issued.status,
+        valid_until: issued.valid_until,
+        issuer: issued.issuer,
+    })
 }
 
-/// Verifies a credential just issued (an encoded `IssuerSigned`).
-pub fn verify_issued(_issuer_signed: &[u8], _anchors: &TrustAnchors, _now: UnixTime) -> Result<IssuedMdoc> {
-    todo!()
+/// Verifies a credential that was just issued: an encoded `IssuerSigned`.
+///
+/// # Errors
+/// As [`verify`], but for what is about the presentation.
+pub fn verify_issued(issuer_signed: &[u8], anchors: &TrustAnchors, now: UnixTime) -> Result<IssuedMdoc> {
+    let issuer_signed: Fields<'_> = cbor::decode(issuer_signed, &LIMITS)?;
+    let mso = issuer_signed.mobile_security_object()?;
+    mso.check_validity(now)?;
+    check_digests(&issuer_signed, &mso)?;
+    verify_issuer(&issuer_signed, &mso, anchors, now)
+}
+
+/// Checks that the mobile security object has the digest of every element, over the bytes received.
+pub(super) fn check_digests(issuer_signed: &Fields<'_>, mso: &MobileSecurityObject<'_>) -> Result<()> {
+    for (name_space, items) in &issuer_signed.name_spaces.0 {
+        let digests = mso.value_digests.find(name_space).ok_or(PeerMisbehaved::Digest)?;
+        for item in items {
+            let element = item.value(&LIMITS)?;
+            if element.random.0.len() < MIN_RANDOM {
+                return Err(Malformed::Mdoc.into());
+            }
+            if digests.find(&element.digest_id) != Some(&Bytes(&item.digest())) {
+                return Err(PeerMisbehaved::Digest.into());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_key_authorizations(device_signed: &DeviceNameSpaces, mso: &MobileSecurityObject<'_>) -> Result<()> {
+    let authorizations = &mso.device_key_info.key_authorizations;
+    let approval = device_signed.approval.iter().map(|_| (APPROVAL, approval_element::ELEMENT));
+    let others = device_signed.other.iter().map(|element| (&*element.namespace, &*element.name));
+    if approval.chain(others).all(|(name_space, element)| authorizations.allow(name_space, element)) {
+        Ok(())
+    } else {
+        Err(PeerMisbehaved::KeyAuthorization.into())
+    }
+}
+
+fn verify_device_signature(
+    document: &Document<'_>,
+    mso: &MobileSecurityObject<'_>,
+    session_transcript: &[u8],
+) -> Result<()> {
+    let signature = document.device_signed.device_auth.signature()?;
+    let name_spaces = &document.device_signed.name_spaces;
+    let signed = device_authentication_bytes(session_transcript, document.doc_type.0, name_spaces)?;
+    signature.verify_detached(&mso.device_key_info.device_key.0, &signed)
+}
+
+fn verify_issuer(
+    issuer_signed: &Fields<'_>,
+    mso: &MobileSecurityObject<'_>,
+    anchors: &TrustAnchors,
+    now: UnixTime,
+) -> Result<IssuedMdoc> {
+    let issuer = x509::verify_chain(&issuer_signed.issuer_auth.x5chain(), anchors, Profile::Issuer, now)?;
+    issuer_signed.issuer_auth.verify(issuer.public_key())?;
+    check_signed_with_valid_certificate(mso, &issuer)?;
+    let (attributes, other) = disclosed(issuer_signed)?;
+    let key_info = &mso.device_key_info;
+    Ok(IssuedMdoc {
+        doc_type: mso.doc_type.0.to_owned(),
+        attributes,
+        other,
+        device_key: key_info.device_key.0,
+        pin_key: key_info.key_info.pin_key,
+        authorized_namespaces: key_info.key_authorizations.name_spaces.iter().map(|it| it.0.to_owned()).collect(),
+        status: mso.status(),
+        valid_until: mso.validity_info.valid_until.0,
+        issuer,
+    })
+}
+
+fn check_signed_with_valid_certificate(mso: &MobileSecurityObject<'_>, issuer: &Certificate) -> Result<()> {
+    let signed = mso.validity_info.signed.0;
+    let valid = issuer.not_before() <= signed && signed <= issuer.not_after();
+    if valid { Ok(()) } else { Err(Untrusted::Chain.into()) }
+}
+
+/// What the elements say, sorted into attributes and others; an element twice is refused.
+pub(super) fn disclosed(issuer_signed: &Fields<'_>) -> Result<(Attributes, Vec<OtherElement>)> {
+    let (mut attributes, mut other, mut seen) = (Attributes::new(), Vec::new(), BTreeSet::new());
+    for (Text(name_space), items) in &issuer_signed.name_spaces.0 {
+        for item in items {
+            let element = item.value(&LIMITS)?;
+            let Text(name) = element.element_identifier;
+            if !seen.insert((*name_space, name)) {
+                return Err(Malformed::Mdoc.into());
+            }
+            let citizen = *name_space == CITIZEN_CREDENTIAL;
+            match Attribute::from_mdoc_element(name).filter(|_| citizen) {
+                Some(attribute) => {
+                    let value = element.element_value.to_value(attribute).ok_or(Malformed::Mdoc)?;
+                    attributes.insert(attribute, value);
+                }
+                None => other.push(other_element(name_space, name, item.inner_bytes())?),
+            }
+        }
+    }
+    Ok((attributes, other))
+}
+
+/// Decodes an element once more, with its value whatever it is.
+fn other_element(name_space: &str, name: &str, item: &[u8]) -> Result<OtherElement> {
+    #[derive(Deserialize)]
+    struct AnyItem {
+        #[serde(rename = "elementValue")]
+        element_value: cbor::Value,
+    }
+    let value = cbor::decode::<AnyItem>(item, &LIMITS)?.element_value;
+    Ok(OtherElement { namespace: name_space.to_owned(), name: name.to_owned(), value })
 }

@@ -13,7 +13,7 @@ struct Sample<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     number: Option<u64>,
 }
-text_map!(Sample<'de>);
+text_map!(Sample<'a>);
 
 fn shape<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<crate::Error> {
     decode::<T>(bytes, &Limits::MESSAGE).err()
@@ -73,5 +73,5 @@ fn lists_the_pairs_of_a_map() {
 #[test]
 fn refuses_hostile_bytes_inside_embedded_cbor() {
     let embedded = Tag24::<Value>::new(&[0xa2, 0x01, 0x00, 0x01, 0x00]);
-    assert_eq!(embedded.value().unwrap_err(), Malformed::CborDuplicateKey.into());
+    assert_eq!(embedded.value(&Limits::MESSAGE).unwrap_err(), Malformed::CborDuplicateKey.into());
 }
