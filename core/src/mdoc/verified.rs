@@ -18,13 +18,13 @@ pub struct IssuedMdoc {
     pub attributes: Attributes,
     /// What else it says.
     pub other: Vec<OtherElement>,
-    /// The key that presentations are signed with.
+    /// The key that signs presentations.
     pub device_key: PublicKey,
-    /// The key that PIN proofs are signed with.
+    /// The key that signs PIN proofs.
     pub pin_key: Option<PublicKey>,
     /// The namespaces of which the device key may sign all elements.
     pub authorized_namespaces: Vec<String>,
-    /// Where its status is found.
+    /// Where its status is found; that it is not revoked is not verified by this.
     pub status: Option<StatusRef>,
     /// Until when it is valid.
     pub valid_until: UnixTime,
@@ -32,32 +32,16 @@ pub struct IssuedMdoc {
     pub issuer: Certificate,
 }
 
-/// A presentation of which all of this holds, and the device key's signature over the session transcript.
+/// A presentation of such a credential, of which the device key's signature over the session transcript holds too.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct VerifiedMdoc {
-    /// The document type.
-    pub doc_type: String,
-    /// What was disclosed in the namespace of the citizen credential.
-    pub attributes: Attributes,
-    /// What else was disclosed.
-    pub other: Vec<OtherElement>,
-    /// What else than the approval element the device key signed.
-    pub device_signed: Vec<OtherElement>,
-    /// The key that signed the presentation.
-    pub device_key: PublicKey,
-    /// The key that PIN proofs are signed with.
-    pub pin_key: Option<PublicKey>,
+    /// The credential, with the attributes that were disclosed.
+    pub credential: IssuedMdoc,
     /// What was approved, how and when; wallets of others do not say. Its PIN proof is not verified by this.
     pub approval: Option<ApprovalElement>,
-    /// The namespaces of which the device key may sign all elements.
-    pub authorized_namespaces: Vec<String>,
-    /// Where its status is found; that it is still good is not verified by this.
-    pub status: Option<StatusRef>,
-    /// Until when it is valid.
-    pub valid_until: UnixTime,
-    /// Who issued it.
-    pub issuer: Certificate,
+    /// What else the device key signed.
+    pub device_signed: Vec<OtherElement>,
 }
 
 /// An element that is no [`Attribute`](crate::attribute::Attribute).

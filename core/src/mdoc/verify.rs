@@ -49,20 +49,8 @@ pub fn verify(
     let device_signed = document.device_signed.name_spaces.value(&LIMITS)?;
     check_key_authorizations(&device_signed, &mso)?;
     verify_device_signature(&document, &mso, session_transcript)?;
-    let issued = verify_issuer(&document.issuer_signed, &mso, anchors, now)?;
-    Ok(VerifiedMdoc {
-        doc_type: issued.doc_type,
-        attributes: issued.attributes,
-        other: issued.other,
-        device_signed: device_signed.other,
-        device_key: issued.device_key,
-        pin_key: issued.pin_key,
-        approval: device_signed.approval,
-        authorized_namespaces: issued.authorized_namespaces,
-        status: issued.status,
-        valid_until: issued.valid_until,
-        issuer: issued.issuer,
-    })
+    let credential = verify_issuer(&document.issuer_signed, &mso, anchors, now)?;
+    Ok(VerifiedMdoc { credential, approval: device_signed.approval, device_signed: device_signed.other })
 }
 
 /// Verifies a credential that was just issued: an encoded `IssuerSigned`.

@@ -75,15 +75,16 @@ fn only_presentation(response: &AuthorizationResponse) -> Result<(Format, &str)>
 fn mdoc_claims(presentation: &str, request: &SentRequest, issuers: &TrustAnchors, now: UnixTime) -> Result<Claims> {
     let device_response = base64url::decode(presentation)?;
     let verified = mdoc::verify(&device_response, &request.transcript, issuers, now)?;
+    let credential = verified.credential;
     Ok(Claims {
-        credential_type: verified.doc_type,
-        attributes: verified.attributes,
-        has_others: !verified.other.is_empty() || !verified.device_signed.is_empty(),
-        device_key: verified.device_key,
-        pin_key: verified.pin_key,
+        credential_type: credential.doc_type,
+        attributes: credential.attributes,
+        has_others: !credential.other.is_empty() || !verified.device_signed.is_empty(),
+        device_key: credential.device_key,
+        pin_key: credential.pin_key,
         approval: verified.approval,
-        status: verified.status,
-        valid_until: Some(verified.valid_until),
+        status: credential.status,
+        valid_until: Some(credential.valid_until),
     })
 }
 
