@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Form, Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use siegelring_core::crypto;
@@ -14,6 +14,7 @@ use super::form::{Application, Mistake, Receipt, ZONES};
 use super::relying_party::{Answer, Failure, Person};
 use super::session::Session;
 use super::words::{LANGUAGE_COOKIE, Words};
+use crate::demo::bilingual::language_cookie;
 
 /// What any page may be asked by its address.
 #[derive(Debug, Default, Deserialize)]
@@ -223,8 +224,7 @@ fn failed(words: &'static Words, failure: &Failure) -> Response {
 
 /// The page, and the language it is in for the next one.
 fn page(status: StatusCode, words: &'static Words, template: &impl Template) -> Response {
-    let language = format!("{LANGUAGE_COOKIE}={}; Path=/; SameSite=Lax", words.language.tag());
-    let cookie = HeaderValue::from_str(&language).unwrap_or(HeaderValue::from_static(""));
+    let cookie = language_cookie(LANGUAGE_COOKIE, words.language);
     match template.render() {
         Ok(html) => (status, [(header::SET_COOKIE, cookie)], Html(html)).into_response(),
         Err(error) => {

@@ -11,7 +11,7 @@ use siegelring_core::assurance::{Finding, Level};
 use siegelring_core::crypto;
 use siegelring_core::jose::{base64url, jwk::JwkSet, jws};
 use siegelring_core::time::UnixTime;
-use siegelring_core::wording::Language;
+use siegelring_core::wording::{self, Language};
 use url::Url;
 
 use super::Settings;
@@ -53,13 +53,13 @@ impl Person {
     }
 
     /// The level of this login, in words.
-    pub(super) fn level_in(&self, _language: &Language) -> &'static str {
-        self.level.code()
+    pub(super) fn level_in(&self, language: &Language) -> &'static str {
+        wording::text(*language, &format!("level.{}", self.level.code())).unwrap_or(self.level.code())
     }
 
     /// Why it is this level, in words.
-    pub(super) fn reasons_in(&self, _language: &Language) -> impl Iterator<Item = &'static str> {
-        self.assurance.findings.iter().map(move |finding| finding.code())
+    pub(super) fn reasons_in(&self, language: &Language) -> impl Iterator<Item = &'static str> {
+        self.assurance.findings.iter().map(|finding| wording::text(*language, finding.code()).unwrap_or(finding.code()))
     }
 }
 

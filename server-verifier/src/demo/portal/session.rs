@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue};
 use siegelring_core::time::UnixTime;
 
 use super::form::{Application, Receipt};
 use super::relying_party::{Login, Person};
+use crate::demo::bilingual::cookie_value;
 
 /// How long a browser is remembered after its last request, in seconds.
 const LIFETIME: u64 = 30 * 60;
@@ -73,14 +74,6 @@ impl Sessions {
         let id = cookie_value(headers, COOKIE)?;
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(id).map(|(session, _)| session)
     }
-}
-
-/// The value of a cookie.
-pub(super) fn cookie_value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies
-        .flat_map(|line| line.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(name).and_then(|rest| rest.strip_prefix('=')))
 }
 
 /// A `Set-Cookie` header; its parts are ours and always fit.

@@ -1,38 +1,17 @@
 //! The portal's own words, in German and English; what is said about levels comes from [`siegelring_core::wording`].
 
-use axum::http::{HeaderMap, header};
-use siegelring_core::wording::Language;
+use axum::http::HeaderMap;
 
 use super::form::Mistake;
+use crate::demo::bilingual::{bilingual, language};
 
 /// The cookie that keeps the choice of language.
 pub(super) const LANGUAGE_COOKIE: &str = "musterhausen-language";
 
-macro_rules! words {
-    ($($name:ident: $german:literal, $english:literal;)*) => {
-        /// Every text of the portal in one language.
-        #[derive(Debug)]
-        pub(super) struct Words {
-            /// The language.
-            pub(super) language: Language,
-            $(pub(super) $name: &'static str,)*
-        }
-
-        static GERMAN: Words = Words { language: Language::German, $($name: $german,)* };
-        static ENGLISH: Words = Words { language: Language::English, $($name: $english,)* };
-    };
-}
-
 impl Words {
-    /// The words in the language asked for by the page's address, else chosen before, else preferred by the browser.
+    /// The words for the sender of these headers.
     pub(super) fn choose(asked: Option<&str>, headers: &HeaderMap) -> &'static Self {
-        let chosen = asked.or_else(|| super::session::cookie_value(headers, LANGUAGE_COOKIE));
-        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        let preferred = || accepted.and_then(Language::from_accept_language);
-        match chosen.and_then(Language::from_tag).or_else(preferred).unwrap_or_default() {
-            Language::German => &GERMAN,
-            Language::English => &ENGLISH,
-        }
+        Self::of(language(asked, headers, LANGUAGE_COOKIE))
     }
 
     /// The name of a parking zone.
@@ -55,7 +34,7 @@ impl Words {
     }
 }
 
-words! {
+bilingual! {
     skip: "Zum Inhalt springen", "Skip to content";
     demonstration:
         "Vorführung: Diese Stadt gibt es nicht. Anträge werden nirgends gespeichert.",
