@@ -7,7 +7,7 @@ use siegelring_core::time::UnixTime;
 use siegelring_verifier::store::records::{self, Entity};
 use siegelring_verifier::store::{Expect, Kind, Record, Store, StoreError};
 
-pub trait Backend {
+pub(super) trait Backend {
     fn open(&self) -> Arc<dyn Store>;
 }
 
@@ -25,7 +25,7 @@ fn expiring(id: &str, expires_at: UnixTime) -> Record {
     Record { expires_at: Some(expires_at), ..record(Kind::Approval, id, "{}") }
 }
 
-pub async fn gives_back_what_was_put(backend: &dyn Backend) {
+pub(super) async fn gives_back_what_was_put(backend: &dyn Backend) {
     let store = backend.open();
     assert_eq!(store.get(Kind::Subject, "a", NOW).await.unwrap(), None);
     let record = Record { expires_at: Some(NOW.plus(1)), ..indexed("a", "p") };
@@ -35,7 +35,7 @@ pub async fn gives_back_what_was_put(backend: &dyn Backend) {
     assert_eq!(stored.version, version);
 }
 
-pub async fn keeps_kinds_apart(backend: &dyn Backend) {
+pub(super) async fn keeps_kinds_apart(backend: &dyn Backend) {
     let store = backend.open();
     for kind in Kind::ALL {
         store.put(record(*kind, "same", kind.name()), Expect::Absent, NOW).await.unwrap();
@@ -46,7 +46,7 @@ pub async fn keeps_kinds_apart(backend: &dyn Backend) {
     }
 }
 
-pub async fn refuses_to_create_what_exists(backend: &dyn Backend) {
+pub(super) async fn refuses_to_create_what_exists(backend: &dyn Backend) {
     let store = backend.open();
     store.put(record(Kind::Client, "a", "first"), Expect::Absent, NOW).await.unwrap();
     let again = store.put(record(Kind::Client, "a", "second"), Expect::Absent, NOW).await;
@@ -54,7 +54,7 @@ pub async fn refuses_to_create_what_exists(backend: &dyn Backend) {
     assert_eq!(store.get(Kind::Client, "a", NOW).await.unwrap().unwrap().record.body, b"first");
 }
 
-pub async fn writes_only_from_the_state_that_was_read(backend: &dyn Backend) {
+pub(super) async fn writes_only_from_the_state_that_was_read(backend: &dyn Backend) {
     let store = backend.open();
     let first = store.put(record(Kind::Client, "a", "1"), Expect::Absent, NOW).await.unwrap();
     let second = store.put(record(Kind::Client, "a", "2"), Expect::Version(first), NOW).await.unwrap();
@@ -66,7 +66,7 @@ pub async fn writes_only_from_the_state_that_was_read(backend: &dyn Backend) {
     assert_eq!(nowhere, Err(StoreError::Conflict));
 }
 
-pub async fn never_repeats_a_version(backend: &dyn Backend) {
+pub(super) async fn never_repeats_a_version(backend: &dyn Backend) {
     let store = backend.open();
     let soon = NOW.plus(1);
     let old = store.put(expiring("a", soon), Expect::Absent, NOW).await.unwrap();
@@ -75,7 +75,7 @@ pub async fn never_repeats_a_version(backend: &dyn Backend) {
     assert_eq!(store.put(expiring("a", soon.plus(9)), Expect::Version(old), soon).await, Err(StoreError::Conflict));
 }
 
-pub async fn takes_exactly_once(backend: &dyn Backend) {
+pub(super) async fn takes_exactly_once(backend: &dyn Backend) {
     let store = backend.open();
     let record = indexed("a", "p");
     store.put(record.clone(), Expect::Absent, NOW).await.unwrap();
@@ -87,7 +87,7 @@ pub async fn takes_exactly_once(backend: &dyn Backend) {
     assert_eq!(store.take(Kind::Subject, "never there", NOW).await.unwrap(), None);
 }
 
-pub async fn a_taken_id_stays_used_until_it_expires(backend: &dyn Backend) {
+pub(super) async fn a_taken_id_stays_used_until_it_expires(backend: &dyn Backend) {
     let store = backend.open();
     let end = NOW.plus(10);
     store.put(expiring("a", end), Expect::Absent, NOW).await.unwrap();
@@ -97,7 +97,7 @@ pub async fn a_taken_id_stays_used_until_it_expires(backend: &dyn Backend) {
     store.put(expiring("a", end.plus(10)), Expect::Absent, end).await.unwrap();
 }
 
-pub async fn a_taken_record_cannot_be_written(backend: &dyn Backend) {
+pub(super) async fn a_taken_record_cannot_be_written(backend: &dyn Backend) {
     let store = backend.open();
     let version = store.put(record(Kind::Offer, "a", "1"), Expect::Absent, NOW).await.unwrap();
     store.take(Kind::Offer, "a", NOW).await.unwrap().unwrap();
@@ -105,7 +105,7 @@ pub async fn a_taken_record_cannot_be_written(backend: &dyn Backend) {
     assert_eq!(late, Err(StoreError::Conflict));
 }
 
-pub async fn one_of_many_takers_wins(backend: &dyn Backend) {
+pub(super) async fn one_of_many_takers_wins(backend: &dyn Backend) {
     let store = backend.open();
     for round in 0..8 {
         let id = format!("round {round}");
@@ -124,7 +124,7 @@ pub async fn one_of_many_takers_wins(backend: &dyn Backend) {
     }
 }
 
-pub async fn one_of_many_writers_wins_each_round(backend: &dyn Backend) {
+pub(super) async fn one_of_many_writers_wins_each_round(backend: &dyn Backend) {
     let store = backend.open();
     let version = store.put(record(Kind::Grant, "a", "issued"), Expect::Absent, NOW).await.unwrap();
     let writers: Vec<_> = (0..16)
@@ -143,7 +143,7 @@ pub async fn one_of_many_writers_wins_each_round(backend: &dyn Backend) {
     assert_eq!(written, 1);
 }
 
-pub async fn forgets_what_has_expired(backend: &dyn Backend) {
+pub(super) async fn forgets_what_has_expired(backend: &dyn Backend) {
     let store = backend.open();
     let end = NOW.plus(10);
     let version = store.put(expiring("a", end), Expect::Absent, NOW).await.unwrap();
@@ -155,7 +155,7 @@ pub async fn forgets_what_has_expired(backend: &dyn Backend) {
     assert_eq!(late, Err(StoreError::Conflict));
 }
 
-pub async fn an_expired_id_can_be_used_again(backend: &dyn Backend) {
+pub(super) async fn an_expired_id_can_be_used_again(backend: &dyn Backend) {
     let store = backend.open();
     let version = store.put(record(Kind::Client, "a", "1"), Expect::Absent, NOW).await.unwrap();
     let deleted = Record { expires_at: Some(NOW), ..record(Kind::Client, "a", "") };
@@ -164,7 +164,7 @@ pub async fn an_expired_id_can_be_used_again(backend: &dyn Backend) {
     store.put(record(Kind::Client, "a", "2"), Expect::Absent, NOW).await.unwrap();
 }
 
-pub async fn finds_by_index_in_pages(backend: &dyn Backend) {
+pub(super) async fn finds_by_index_in_pages(backend: &dyn Backend) {
     let store = backend.open();
     for id in ["d", "b", "a", "c"] {
         store.put(indexed(id, "p"), Expect::Absent, NOW).await.unwrap();
@@ -180,7 +180,7 @@ pub async fn finds_by_index_in_pages(backend: &dyn Backend) {
     assert_eq!(page(Some("d")).await, [""; 0]);
 }
 
-pub async fn finds_by_what_the_index_says_now(backend: &dyn Backend) {
+pub(super) async fn finds_by_what_the_index_says_now(backend: &dyn Backend) {
     let store = backend.open();
     let version = store.put(indexed("a", "p"), Expect::Absent, NOW).await.unwrap();
     store.put(indexed("a", "q"), Expect::Version(version), NOW).await.unwrap();
@@ -190,7 +190,7 @@ pub async fn finds_by_what_the_index_says_now(backend: &dyn Backend) {
     assert_eq!(unknown, Err(StoreError::UnknownIndex));
 }
 
-pub async fn scans_a_kind_in_pages(backend: &dyn Backend) {
+pub(super) async fn scans_a_kind_in_pages(backend: &dyn Backend) {
     let store = backend.open();
     for id in ["c", "a", "b"] {
         store.put(record(Kind::StatusIndex, id, "{}"), Expect::Absent, NOW).await.unwrap();
@@ -204,7 +204,7 @@ pub async fn scans_a_kind_in_pages(backend: &dyn Backend) {
     assert_eq!(page(Some("b")).await, ["c"]);
 }
 
-pub async fn refuses_what_it_cannot_keep(backend: &dyn Backend) {
+pub(super) async fn refuses_what_it_cannot_keep(backend: &dyn Backend) {
     let store = backend.open();
     let put = async |record| store.put(record, Expect::Absent, NOW).await;
     assert_eq!(put(record(Kind::Client, "", "")).await, Err(StoreError::Id));
@@ -213,7 +213,7 @@ pub async fn refuses_what_it_cannot_keep(backend: &dyn Backend) {
     assert_eq!(put(wrong_index).await, Err(StoreError::UnknownIndex));
 }
 
-pub async fn ends_when_closed(backend: &dyn Backend) {
+pub(super) async fn ends_when_closed(backend: &dyn Backend) {
     let store = backend.open();
     store.put(record(Kind::Client, "a", "1"), Expect::Absent, NOW).await.unwrap();
     store.close().await.unwrap();
@@ -235,7 +235,7 @@ impl Entity for Counter {
     }
 }
 
-pub async fn typed_records_go_around(backend: &dyn Backend) {
+pub(super) async fn typed_records_go_around(backend: &dyn Backend) {
     let store = backend.open();
     let mut counter = records::create(&*store, Counter { count: 1 }, NOW).await.unwrap();
     counter.value.count = 2;
@@ -251,7 +251,7 @@ pub async fn typed_records_go_around(backend: &dyn Backend) {
     assert_eq!(records::take::<Counter>(&*store, "counter", NOW).await.unwrap(), None);
 }
 
-pub async fn updates_count_every_writer(backend: &dyn Backend) {
+pub(super) async fn updates_count_every_writer(backend: &dyn Backend) {
     let store = backend.open();
     records::create(&*store, Counter { count: 0 }, NOW).await.unwrap();
     let writers: Vec<_> = (0..8)
