@@ -54,6 +54,8 @@ kinds! {
     Presentation "presentation" Volatile [],
     /// A person known by an opaque number.
     Subject "subject" Durable ["person_reference"],
+    /// A number in a registry of people, as an opaque reference, and whose it is.
+    RegistryNumber "registry_number" Durable [],
     /// A credential offer, with what it will say sealed.
     Offer "offer" Durable ["subject"],
     /// An access token of the credential issuer and what it may fetch.

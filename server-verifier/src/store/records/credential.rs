@@ -1,14 +1,15 @@
 //! A credential that was issued. What it says about the person is not kept.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use siegelring_core::assurance::{Level, Proofing};
 use siegelring_core::crypto::{self, PublicKey};
+use siegelring_core::jose::base64url;
 use siegelring_core::time::UnixTime;
 
 use super::Entity;
 use super::client::CredentialFormat;
+use super::offer::EnrolledBy;
+use super::status_index::StatusIndex;
 use crate::store::Kind;
 
 /// An issued credential.
@@ -22,14 +23,16 @@ pub struct Credential {
     pub wallet_id: Option<String>,
     /// Its format.
     pub format: CredentialFormat,
-    /// Its index in the status list.
-    pub status_index: u32,
+    /// Where its status is found.
+    pub status: StatusIndex,
     /// The level at issuance.
     pub level: Level,
     /// How the person was identified.
     pub proofing: Proofing,
     /// When the person was identified.
     pub proofed_at: UnixTime,
+    /// Who identified the person.
+    pub enrolled_by: EnrolledBy,
     /// When it was issued.
     pub issued_at: UnixTime,
     /// Until when it is valid.
@@ -45,7 +48,7 @@ pub struct Credential {
 impl Credential {
     /// SHA-256 of a device public key (uncompressed point, 65 bytes), base64url.
     pub fn id_of(device_key: &PublicKey) -> String {
-        URL_SAFE_NO_PAD.encode(crypto::sha256(device_key.as_bytes()))
+        base64url::encode(crypto::sha256(device_key.as_bytes()))
     }
 }
 

@@ -1,15 +1,18 @@
 //! An access token of the credential issuer, and what was done with it.
 
 use serde::{Deserialize, Serialize};
+use siegelring_core::crypto;
+use siegelring_core::jose::base64url;
 use siegelring_core::time::UnixTime;
 
 use super::Entity;
+use super::offer::EnrolledBy;
 use crate::store::{Kind, Sealed};
 
 /// What a redeemed offer allows. The wallet's registration belongs to it too: one wallet for each offer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issuance {
-    /// SHA-256 of the access token, base64url.
+    /// [`Issuance::id_of`] the access token, which is not kept.
     pub id: String,
     /// The offer it was bought with.
     pub offer: String,
@@ -17,12 +20,21 @@ pub struct Issuance {
     pub subject: String,
     /// What the credential will say: a sealed [`super::offer::OfferedPerson`].
     pub person: Sealed,
+    /// Who identified the person.
+    pub enrolled_by: EnrolledBy,
     /// The wallet that registered with this token, or that the offer was made for.
     pub wallet_id: Option<String>,
     /// Ids of the credentials fetched so far.
     pub credentials: Vec<String>,
     /// Until when the access token is good.
     pub expires_at: UnixTime,
+}
+
+impl Issuance {
+    /// The id of the record of an access token.
+    pub fn id_of(access_token: &str) -> String {
+        base64url::encode(crypto::sha256(access_token.as_bytes()))
+    }
 }
 
 impl Entity for Issuance {

@@ -11,6 +11,8 @@ pub mod pin_evaluation;
 pub mod pin_tries;
 pub mod presentation;
 pub mod registration;
+pub mod registry_number;
+pub mod status_index;
 pub mod subject;
 pub mod unblocking;
 pub mod used;

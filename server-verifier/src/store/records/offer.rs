@@ -1,7 +1,6 @@
 //! A credential offer: written by enrolment, redeemed by issuance.
 
 use serde::{Deserialize, Serialize};
-use siegelring_core::assurance::Level;
 use siegelring_core::assurance::Proofing;
 use siegelring_core::attribute::Attributes;
 use siegelring_core::time::UnixTime;
@@ -27,24 +26,22 @@ pub struct Offer {
     pub wrong_codes: u8,
     /// The wallet that may redeem it, where one is known already.
     pub wallet_id: Option<String>,
-    /// Who made it.
-    pub origin: OfferOrigin,
+    /// Who identified the person.
+    pub enrolled_by: EnrolledBy,
     /// When it was made.
     pub created_at: UnixTime,
     /// Until when it can be redeemed.
     pub expires_at: UnixTime,
 }
 
-/// Who made an offer.
+/// Who identified a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum OfferOrigin {
+pub enum EnrolledBy {
     /// The system of a clerk, by its `client_id`.
     Clerk(String),
     /// The operator, by a command.
     Operator,
-    /// A phone that presented its old credential.
-    Reissue,
 }
 
 /// What will stand in the credential; sealed in the record.
@@ -56,8 +53,6 @@ pub struct OfferedPerson {
     pub proofing: Proofing,
     /// When the person was identified.
     pub proofed_at: UnixTime,
-    /// The level that the proofing allows.
-    pub level: Level,
 }
 
 impl Entity for Offer {

@@ -11,7 +11,8 @@ use crate::store::Kind;
 pub struct Subject {
     /// 16 random bytes, base64url.
     pub id: String,
-    /// HMAC of the registry's number, or of the identity attributes, under a key outside the database; base64url.
+    /// HMAC of the identity attributes, under a key outside the database; base64url. Finds who may be the same person,
+    /// and never decides it.
     pub person_reference: String,
     /// Since when this person is known.
     pub created_at: UnixTime,
