@@ -118,6 +118,8 @@ group! {
         Request = "request",
         /// An authorization response that is not one.
         Response = "response",
+        /// A status list that is not packed as its draft asks for.
+        StatusList = "status_list",
         /// A date or time that is not one.
         Time = "time",
         /// A stored state that this version does not understand.

@@ -1,9 +1,8 @@
 //! What a presentation is bound to (OpenID4VP 1.0, Appendix B.2.6).
 
-use serde_bytes_shim::Bytes;
-
+use crate::cbor::{self, Bytes};
+use crate::crypto;
 use crate::error::Result;
-use crate::{cbor, crypto};
 
 /// The CBOR `SessionTranscript` of a response by redirect or `direct_post.jwt`:
 ///
@@ -26,15 +25,4 @@ pub fn session_transcript(
     let info = cbor::encode(&(client_id, nonce, jwk_thumbprint.map(|digest| Bytes(digest)), response_uri))?;
     let digest = crypto::sha256(&info);
     cbor::encode(&((), (), ("OpenID4VPHandover", Bytes(&digest))))
-}
-
-mod serde_bytes_shim {
-    /// Bytes that serialize as a CBOR byte string, not as an array of numbers.
-    pub(super) struct Bytes<'a>(pub(super) &'a [u8]);
-
-    impl serde::Serialize for Bytes<'_> {
-        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_bytes(self.0)
-        }
-    }
 }

@@ -132,6 +132,12 @@ pub(super) const TABLE: &[ErrorEntry] = &[
         START_AGAIN,
     ),
     (
+        "malformed.status_list",
+        words("Eine Sperrliste kann nicht gelesen werden.", "A revocation list cannot be read."),
+        UNREADABLE,
+        START_AGAIN,
+    ),
+    (
         "malformed.time",
         words("Ein Datum oder eine Uhrzeit ist ungültig.", "A date or time is invalid."),
         UNREADABLE,
