@@ -12,6 +12,8 @@
 mod presentation;
 mod request;
 mod response;
+#[cfg(test)]
+mod tests;
 
 pub use presentation::{Format, VerifiedApproval, VerifiedPresentation};
 pub use request::{PreparedRequest, RequestInput, SentRequest};

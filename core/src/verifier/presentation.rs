@@ -2,7 +2,7 @@
 
 use crate::approval_element::{ApprovalElement, Arrival};
 use crate::attribute::{Attribute, Attributes, CITIZEN_CREDENTIAL};
-use crate::crypto::PublicKey;
+use crate::crypto::{self, PublicKey};
 use crate::error::{Expired, PeerMisbehaved, Result, Untrusted};
 use crate::openid4vp::request::CLOCK_SKEW;
 use crate::pin;
@@ -57,6 +57,7 @@ pub(super) struct Claims {
     pub(super) has_others: bool,
     pub(super) device_key: PublicKey,
     pub(super) pin_key: Option<PublicKey>,
+    pub(super) transaction_data_hashes: Option<Vec<[u8; 32]>>,
     pub(super) approval: Option<ApprovalElement>,
     pub(super) status: Option<StatusRef>,
     pub(super) valid_until: Option<UnixTime>,
@@ -69,6 +70,9 @@ impl VerifiedPresentation {
         }
         if claims.has_others || !claims.attributes.keys().eq(asked(request).iter()) {
             return Err(PeerMisbehaved::WrongAttributes.into());
+        }
+        if claims.transaction_data_hashes != transaction_data_hashes(request) {
+            return Err(PeerMisbehaved::InvalidTransactionData.into());
         }
         let approval = match &claims.approval {
             Some(element) => Some(check_approval(element, claims.pin_key.as_ref(), request, now)?),
@@ -90,6 +94,13 @@ fn asked(request: &SentRequest) -> std::collections::BTreeSet<Attribute> {
     let queries = request.object.dcql_query.credentials.iter().filter(|query| query.format == "mso_mdoc");
     let claims = queries.flat_map(|query| query.claims.iter().flatten());
     claims.filter_map(|claim| Attribute::from_mdoc_element(claim.path.get(1)?.as_str()?)).collect()
+}
+
+/// What the key binding of an SD-JWT must name. An mdoc has no general answer to transaction data: each type defines its
+/// own device-signed element.
+fn transaction_data_hashes(request: &SentRequest) -> Option<Vec<[u8; 32]>> {
+    let texts = request.object.transaction_data.as_ref()?;
+    Some(texts.iter().map(|text| crypto::sha256(text.as_bytes())).collect())
 }
 
 fn check_approval(

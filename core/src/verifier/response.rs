@@ -1,7 +1,7 @@
 //! The encrypted response, from bytes to a checked presentation (OpenID4VP 8).
 
 use crate::crypto::AgreementKey;
-use crate::error::{Malformed, PeerMisbehaved, Result};
+use crate::error::{Expired, Malformed, PeerMisbehaved, Result};
 use crate::jose::{base64url, json, jwe};
 use crate::openid4vp::dcql::{MDOC_QUERY, SD_JWT_QUERY};
 use crate::openid4vp::response::AuthorizationResponse;
@@ -28,8 +28,9 @@ impl ReceivedResponse {
         Ok(Self { jwe })
     }
 
-    /// Decrypts and checks a response to `request`, in this order: encryption, `state`, the credential with its issuer,
-    /// validity, device signature and key binding, the attributes, the approval element, the PIN proof.
+    /// Decrypts and checks a response to `request`, in this order: the request's own time, encryption, `state`, the
+    /// credential with its issuer, validity, device signature and key binding, the attributes, the transaction data,
+    /// the approval element, the PIN proof.
     ///
     /// `key` is the private half of the key that the request named; `issuers` are the trust anchors of credentials.
     ///
@@ -42,6 +43,9 @@ impl ReceivedResponse {
         issuers: &TrustAnchors,
         now: UnixTime,
     ) -> Result<VerifiedPresentation> {
+        if request.object.exp.is_some_and(|exp| exp <= now) {
+            return Err(Expired::Request.into());
+        }
         let response: AuthorizationResponse = json::decode(&jwe::decrypt(&self.jwe, key)?)?;
         if response.state != request.object.state {
             return Err(PeerMisbehaved::WrongState.into());
@@ -82,6 +86,7 @@ fn mdoc_claims(presentation: &str, request: &SentRequest, issuers: &TrustAnchors
         has_others: !credential.other.is_empty() || !verified.device_signed.is_empty(),
         device_key: credential.device_key,
         pin_key: credential.pin_key,
+        transaction_data_hashes: None,
         approval: verified.approval,
         status: credential.status,
         valid_until: Some(credential.valid_until),
@@ -91,9 +96,6 @@ fn mdoc_claims(presentation: &str, request: &SentRequest, issuers: &TrustAnchors
 fn sd_jwt_claims(presentation: &str, request: &SentRequest, issuers: &TrustAnchors, now: UnixTime) -> Result<Claims> {
     let object = &request.object;
     let verified = sd_jwt_vc::verify(presentation, &object.client_id, &object.nonce, issuers, now)?;
-    if verified.transaction_data_hashes.is_some() {
-        return Err(PeerMisbehaved::InvalidTransactionData.into());
-    }
     let credential = verified.credential;
     Ok(Claims {
         credential_type: credential.vct,
@@ -101,6 +103,7 @@ fn sd_jwt_claims(presentation: &str, request: &SentRequest, issuers: &TrustAncho
         has_others: !credential.other.is_empty(),
         device_key: credential.device_key,
         pin_key: credential.pin_key,
+        transaction_data_hashes: verified.transaction_data_hashes,
         approval: verified.approval,
         status: credential.status,
         valid_until: credential.valid_until,
