@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json};
 use super::PIN_KEY;
 use super::disclosure::Disclosure;
 use crate::attribute::{Attribute, Attributes, Kind, Value};
+use crate::date::Date;
 use crate::error::{Malformed, PeerMisbehaved, Result};
 use crate::jose::jwk::Jwk;
 use crate::status_list::StatusRef;
@@ -88,10 +89,21 @@ fn collect(path: Vec<String>, value: Json, attributes: &mut Attributes, other: &
     Ok(())
 }
 
+/// The value, if it is of this kind.
 fn typed(kind: Kind, value: &Json) -> Option<Value> {
+    let value = match value {
+        Json::Bool(flag) => Value::Flag(*flag),
+        Json::String(text) => Value::Text(text.clone()),
+        _ => return None,
+    };
+    fits(kind, &value).then_some(value)
+}
+
+/// Whether the value is of this kind.
+pub(super) fn fits(kind: Kind, value: &Value) -> bool {
     match (kind, value) {
-        (Kind::Flag, Json::Bool(flag)) => Some(Value::Flag(*flag)),
-        (Kind::Text | Kind::Date, Json::String(text)) => Some(Value::Text(text.clone())),
-        _ => None,
+        (Kind::Flag, Value::Flag(_)) | (Kind::Text, Value::Text(_)) => true,
+        (Kind::Date, Value::Text(text)) => Date::parse(text).is_ok(),
+        _ => false,
     }
 }

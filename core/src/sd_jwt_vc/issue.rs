@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
+use super::claims::fits;
 use super::disclosure::Disclosure;
 use super::{SHA_256, TYP};
 use crate::attribute::{Attributes, CITIZEN_CREDENTIAL, Value};
 use crate::crypto::{PublicKey, Rng, Signature};
-use crate::error::Result;
+use crate::error::{ApiMisuse, Result};
 use crate::jose::jwk::Jwk;
 use crate::jose::{base64url, jws};
 use crate::status_list::StatusRef;
@@ -44,8 +45,13 @@ pub struct PreparedSdJwt {
 /// Prepares an SD-JWT VC of type [`CITIZEN_CREDENTIAL`].
 ///
 /// # Errors
-/// [`Malformed::Json`](crate::error::Malformed::Json) if it cannot be encoded, which these types always can.
+/// [`ApiMisuse::Argument`] for no attributes, one of another kind than its own, dates in the wrong order or no
+/// certificate.
 pub fn prepare(input: &IssueInput<'_>, rng: &mut dyn Rng) -> Result<PreparedSdJwt> {
+    let of_its_kind = input.attributes.iter().all(|(attribute, value)| fits(attribute.kind(), value));
+    if input.attributes.is_empty() || !of_its_kind || input.expires_at <= input.issued_at || input.x5c.is_empty() {
+        return Err(ApiMisuse::Argument.into());
+    }
     let mut disclosures = Vec::new();
     let sd = disclose(input.attributes, &mut disclosures, rng)?;
     let claims = Claims {

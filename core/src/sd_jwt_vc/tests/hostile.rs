@@ -143,10 +143,10 @@ fn keeps_claims_of_others_up_to_a_limit() {
 #[test]
 fn an_attribute_of_another_kind_is_a_claim_of_others() {
     let world = World::new();
-    let members = json!({ "family_name": 7, "age_equal_or_over": { "18": "yes" } });
+    let members = json!({ "family_name": 7, "age_equal_or_over": { "18": "yes" }, "birthdate": "1964-02-30" });
     let issued = verified(&world, members, &[]).unwrap();
     assert!(issued.attributes.is_empty());
-    assert_eq!(issued.other.len(), 2);
+    assert_eq!(issued.other.len(), 3);
 }
 
 #[test]

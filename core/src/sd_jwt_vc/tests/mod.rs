@@ -11,7 +11,7 @@ use super::{IssuedSdJwt, KEY_BINDING_TYP, PIN_KEY, TYP, VerifiedSdJwt, verify, v
 use crate::approval_element::{ApprovalElement, Arrival, PinProof};
 use crate::attribute::{Attribute, Attributes, CITIZEN_CREDENTIAL, Kind, Value};
 use crate::crypto::{SigningKey, sha256};
-use crate::error::Error;
+use crate::error::{ApiMisuse, Error};
 use crate::jose::jwk::Jwk;
 use crate::jose::{base64url, jws};
 use crate::status_list::StatusRef;
@@ -39,7 +39,13 @@ impl World {
     }
 
     fn issue(&self, attributes: &Attributes) -> String {
-        let input = IssueInput {
+        let prepared = issue::prepare(&self.input(attributes), &mut OsRng).unwrap();
+        let signature = self.issuer_key.sign(prepared.signature_payload());
+        prepared.complete(signature)
+    }
+
+    fn input<'a>(&'a self, attributes: &'a Attributes) -> IssueInput<'a> {
+        IssueInput {
             attributes,
             device_key: self.device_key.public_key(),
             pin_key: Some(self.pin_key.public_key()),
@@ -47,10 +53,7 @@ impl World {
             expires_at: NOW.plus(1_000),
             status: Some(StatusRef { index: 7, uri: "https://issuer.example/status/1".into() }),
             x5c: &self.x5c,
-        };
-        let prepared = issue::prepare(&input, &mut OsRng).unwrap();
-        let signature = self.issuer_key.sign(prepared.signature_payload());
-        prepared.complete(signature)
+        }
     }
 
     fn present(&self, credential: &str, attributes: &[Attribute]) -> String {
@@ -192,4 +195,22 @@ fn every_claim_has_a_salt_of_its_own() {
     all.sort();
     all.dedup();
     assert_eq!(all.len(), count);
+}
+
+#[test]
+fn issues_nothing_that_could_not_be_read() {
+    let world = World::new();
+    let attributes = everything();
+    let refused = |input: IssueInput<'_>| issue::prepare(&input, &mut OsRng).map(|_| ()).unwrap_err();
+    let misuse: Error = ApiMisuse::Argument.into();
+    assert_eq!(refused(world.input(&Attributes::new())), misuse);
+    assert_eq!(refused(IssueInput { x5c: &[], ..world.input(&attributes) }), misuse);
+    assert_eq!(refused(IssueInput { expires_at: NOW, ..world.input(&attributes) }), misuse);
+    for (attribute, value) in [
+        (Attribute::FamilyName, Value::Flag(true)),
+        (Attribute::AgeOver18, Value::Text("true".into())),
+        (Attribute::BirthDate, Value::Text("1964-02-30".into())),
+    ] {
+        assert_eq!(refused(world.input(&[(attribute, value)].into())), misuse, "{attribute:?}");
+    }
 }

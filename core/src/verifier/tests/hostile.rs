@@ -176,7 +176,7 @@ fn refuses_responses_of_another_shape() {
         (token(json!({ SD_JWT_QUERY: [] })), Malformed::Response.into()),
         (token(json!({ SD_JWT_QUERY: [&presentation, &presentation] })), Malformed::Response.into()),
         (token(json!({ SD_JWT_QUERY: &presentation })), Malformed::Json.into()),
-        (token(json!({ SD_JWT_QUERY: ["~"] })), Malformed::Json.into()),
+        (token(json!({ SD_JWT_QUERY: ["~"] })), Malformed::SdJwt.into()),
         (token(json!({ MDOC_QUERY: [&presentation] })), Malformed::Base64.into()),
         (json!({ "state": "state" }), Malformed::Json.into()),
         (json!({ "vp_token": { SD_JWT_QUERY: [&presentation] } }), PeerMisbehaved::WrongState.into()),

@@ -22,6 +22,7 @@ use crate::{mdoc, pin, sd_jwt_vc};
 
 const FORMATS: [Format; 2] = [Format::Mdoc, Format::SdJwtVc];
 const ASKED: [Attribute; 3] = [Attribute::FamilyName, Attribute::City, Attribute::AgeOver18];
+const ISSUED: UnixTime = NOW.minus(1_000);
 const EVALUATION: pin::EvaluationId = [5; 16];
 
 /// An issuer, a relying party, and the keys and credentials of a phone.
@@ -47,7 +48,7 @@ impl World {
             attributes: &attributes,
             device_key: device_key.public_key(),
             pin_key: Some(pin_key.public_key()),
-            validity: mdoc::issue::Validity { signed: NOW, valid_from: NOW, valid_until: NOW.plus(10_000) },
+            validity: mdoc::issue::Validity { signed: ISSUED, valid_from: ISSUED, valid_until: NOW.plus(10_000) },
             status: None,
             x5chain: std::slice::from_ref(&issuer),
         };
@@ -57,7 +58,7 @@ impl World {
             attributes: &attributes,
             device_key: device_key.public_key(),
             pin_key: Some(pin_key.public_key()),
-            issued_at: NOW,
+            issued_at: ISSUED,
             expires_at: NOW.plus(10_000),
             status: None,
             x5c: &[issuer],
