@@ -13,7 +13,7 @@ use crate::config::{Config, ConfigError};
 use crate::keys::Keys;
 use crate::oidc::{Fetch, Provider};
 use crate::store::Store;
-use crate::web::{Page, Theme, Visitor};
+use crate::web::{Page, Theme, ThemeError, Visitor};
 
 /// What every handler may use. Made once, in `main` and in tests.
 pub struct App {
@@ -56,22 +56,34 @@ pub enum Frames {
     DemoPage(String),
 }
 
+/// Why handlers cannot be set up.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SetupError {
+    /// A secret that the configuration names cannot be read.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The theme does not hold.
+    #[error(transparent)]
+    Theme(#[from] ThemeError),
+}
+
 impl App {
     /// Puts together what handlers use.
     ///
     /// # Errors
-    /// [`ConfigError`] if a secret that the configuration names cannot be read.
+    /// [`SetupError`] if a secret or a theme that the configuration names cannot be read.
     pub fn new(
         config: Config,
         store: Arc<dyn Store>,
         keys: Arc<Keys>,
         clock: Arc<dyn Clock>,
         fetch: Arc<dyn Fetch>,
-    ) -> Result<Self, ConfigError> {
+    ) -> Result<Self, SetupError> {
         let approvals = Arc::new(Approvals::new(store.clone(), clock.clone()));
         let issuer = config.issuer.as_str().to_owned();
         let oidc = Provider::new(issuer, config.scheme(), store.clone(), keys.clone(), approvals.clone(), fetch);
         let metrics_token = config.metrics.token.as_ref().map(|source| source.read()).transpose()?;
+        let theme = Arc::new(Theme::of(&config.pages)?);
         Ok(Self {
             requests: Arc::new(Semaphore::new(config.limits.concurrent_requests)),
             config: Arc::new(config),
@@ -80,7 +92,7 @@ impl App {
             store,
             keys,
             clock,
-            theme: Arc::new(Theme::built_in()),
+            theme,
             starts: Starts::default(),
             metrics: None,
             metrics_token,

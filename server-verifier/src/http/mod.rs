@@ -26,7 +26,7 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 
 pub use address::ClientAddress;
-pub use app::{App, Frames};
+pub use app::{App, Frames, SetupError};
 pub use guard::Starts;
 pub use routes::Routes;
 pub use serve::serve;

@@ -2,12 +2,20 @@
 
 pub mod assets;
 pub mod error;
+pub mod home;
+pub mod login;
+mod notice;
 mod page;
+mod qr;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod visitor;
 mod words;
 
+pub use notice::Notice;
 pub use page::Page;
+pub use qr::qr_svg;
 pub use theme::{Theme, ThemeError};
 pub use visitor::Visitor;
 pub use words::Words;

@@ -48,6 +48,27 @@ impl Page {
         }
     }
 
+    /// The languages to choose from.
+    pub fn languages(&self) -> &'static [Language] {
+        Language::ALL
+    }
+
+    /// The operator's links, with their names.
+    pub fn footer(&self) -> Vec<(&'static str, String)> {
+        let links = [
+            (self.words.help, &self.links.help),
+            (self.words.imprint, &self.links.imprint),
+            (self.words.privacy, &self.links.privacy),
+            (self.words.accessibility, &self.links.accessibility),
+        ];
+        links.into_iter().filter_map(|(name, link)| Some((name, link.as_ref()?.to_string()))).collect()
+    }
+
+    /// Whether the operator has named any.
+    pub fn has_links(&self) -> bool {
+        !self.footer().is_empty()
+    }
+
     /// `sentence` with `value` in place of its `{}`.
     pub fn fill(&self, sentence: &str, value: impl std::fmt::Display) -> String {
         sentence.replacen("{}", &value.to_string(), 1)

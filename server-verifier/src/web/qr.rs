@@ -1,0 +1,28 @@
+//! QR codes (ISO/IEC 18004), as pictures that scale and as text for a terminal.
+
+use qrcode::{Color, EcLevel, QrCode};
+
+/// Modules of white around the code, as the standard asks.
+const QUIET_ZONE: usize = 4;
+
+/// The size of the picture in pixels, unless the page says otherwise.
+const PIXELS: usize = 300;
+
+/// A QR code as SVG, error correction level M, black on white in every theme. `None` if `text` is too long for one.
+pub fn qr_svg(text: &str) -> Option<String> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
+    let width = code.width();
+    let mut path = String::new();
+    for (index, colour) in code.to_colors().into_iter().enumerate() {
+        if colour == Color::Dark {
+            let (x, y) = (index.checked_rem(width)?, index.checked_div(width)?);
+            path.push_str(&format!("M{} {}h1v1h-1z", x.saturating_add(QUIET_ZONE), y.saturating_add(QUIET_ZONE)));
+        }
+    }
+    let side = width.saturating_add(QUIET_ZONE.saturating_mul(2));
+    Some(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{PIXELS}\" height=\"{PIXELS}\" viewBox=\"0 0 {side} {side}\" \
+         shape-rendering=\"crispEdges\"><rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/>\
+         <path d=\"{path}\" fill=\"#000\"/></svg>"
+    ))
+}
