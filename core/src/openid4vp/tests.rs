@@ -4,6 +4,7 @@ use url::Url;
 use super::dcql::{DcqlQuery, MDOC_QUERY, SD_JWT_QUERY};
 use super::link::AuthorizationRequestLink;
 use super::request::RequestObject;
+use super::session_transcript::session_transcript;
 use crate::attribute::Attribute;
 use crate::error::{Error, Expired, Malformed, PeerMisbehaved};
 use crate::time::UnixTime;
@@ -127,4 +128,18 @@ fn refuses_requests_of_another_profile_by_name() {
         hostile[member] = value.clone();
         assert_eq!(parse(&hostile).check(now).unwrap_err(), *expected, "{name}");
     }
+}
+
+/// The example of OpenID4VP 1.0, Appendix B.2.6.1.
+#[test]
+fn the_session_transcript_is_that_of_the_specification() {
+    let vectors: Value =
+        serde_json::from_str(include_str!("../../../tests/vectors/openid4vp/session-transcript.json")).unwrap();
+    let text = |member: &str| vectors[member].as_str().unwrap();
+    let key: crate::jose::jwk::Jwk = serde_json::from_value(vectors["jwk"].clone()).unwrap();
+    let thumbprint = key.thumbprint();
+    let transcript =
+        session_transcript(text("client_id"), text("nonce"), Some(&thumbprint), text("response_uri")).unwrap();
+    let hex: String = transcript.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(hex, text("session_transcript_hex"));
 }
