@@ -8,6 +8,7 @@ mod bilingual;
 pub mod phone;
 pub mod portal;
 pub mod run;
+pub mod sample;
 mod serve;
 mod tls;
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use rand_core::OsRng;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use siegelring_core::assurance::{Finding, Level};
+use siegelring_core::assurance::Level;
 use siegelring_core::crypto;
 use siegelring_core::jose::{base64url, jwk::JwkSet, jws};
 use siegelring_core::time::UnixTime;
@@ -58,17 +58,17 @@ impl Person {
     }
 
     /// Why it is this level, in words.
-    pub(super) fn reasons_in(&self, language: &Language) -> impl Iterator<Item = &'static str> {
-        self.assurance.findings.iter().map(|finding| wording::text(*language, finding.code()).unwrap_or(finding.code()))
+    pub(super) fn reasons_in<'a>(&'a self, language: &Language) -> impl Iterator<Item = &'a str> {
+        self.assurance.findings.iter().map(|code| wording::text(*language, code).unwrap_or(code))
     }
 }
 
 /// The claim in which Siegelring says why a login has its level.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct Assurance {
-    /// Everything that was looked at.
+    /// The stable codes of everything that was looked at.
     #[serde(default)]
-    pub(super) findings: Vec<Finding>,
+    pub(super) findings: Vec<String>,
 }
 
 /// What the browser brings back from the provider (OpenID Connect Core 1.0 sections 3.1.2.5 and 3.1.2.6).

@@ -1,0 +1,113 @@
+//! A verifier, a portal and two phones, each on a port of its own, and the clock they share.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use rand_core::OsRng;
+use serde_json::{Value, json};
+use siegelring_core::time::UnixTime;
+use siegelring_verifier::clock::{Clock, ManualClock};
+use siegelring_verifier::config::Config;
+use siegelring_verifier::demo::{phone, portal, sample};
+use siegelring_verifier::http::{self, App};
+use siegelring_verifier::keys::{self, Keys};
+use siegelring_verifier::oidc::HttpsFetch;
+use siegelring_verifier::store::{MemoryStore, records};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+/// 2026-11-22T12:00:00Z.
+const START: UnixTime = UnixTime(1_795_348_800);
+const SECRET: &str = "a secret that the portal and the verifier share";
+
+/// What a scenario acts in. Its servers end with it.
+pub(crate) struct World {
+    /// The clock of every server and phone.
+    pub(crate) clock: Arc<ManualClock>,
+    app: Arc<App>,
+    verifier: String,
+    portal: String,
+    phones: [String; 2],
+    servers: tokio::task::JoinSet<()>,
+    _folder: TempDir,
+}
+
+impl World {
+    /// A world under this policy.
+    pub(crate) async fn new(policy: &str) -> Self {
+        let (clock, folder) = (Arc::new(ManualClock::new(START)), tempfile::tempdir().expect("a folder"));
+        let [verifier, portal, first, second] = [listen().await, listen().await, listen().await, listen().await];
+        let base = base(&verifier);
+
+        let options = keys::InitOptions { organization: "Land Musterland".to_owned(), base_url: base.clone() };
+        keys::init::init(folder.path(), &options, START, &mut OsRng).expect("keys");
+        let keys_folder = folder.path().join("keys");
+        let portal_base = self::base(&portal);
+        keys::relying_party::issue(&keys_folder, sample::PORTAL, "Stadt Musterhausen", &portal_base, START)
+            .expect("a certificate");
+        let store = Arc::new(MemoryStore::new());
+        records::create(&*store, sample::portal_client(&portal_base, SECRET), START).await.expect("a client");
+
+        let text = format!("issuer = \"{base}\"\noperator = \"Land Musterland\"\npolicy = \"{policy}\"\n");
+        let config = Config::parse(&text, folder.path()).expect("a configuration");
+        let keys = Arc::new(Keys::open(&keys_folder).expect("keys"));
+        let anchors = keys.anchors.clone();
+        let fetch = Arc::new(HttpsFetch::new().expect("TLS"));
+        let app = Arc::new(App::new(config, store, keys, clock.clone(), fetch).expect("an app"));
+
+        let mut servers = tokio::task::JoinSet::new();
+        servers.spawn(http::serve(app.clone(), verifier, std::future::pending()));
+        let settings = portal::Settings {
+            base: portal_base.clone(),
+            issuer: base.parse().expect("a URL"),
+            client_id: sample::PORTAL.to_owned(),
+            client_secret: SECRET.to_owned(),
+            frame_ancestor: None,
+        };
+        serve(&mut servers, portal, portal::router(settings, clock.clone()).expect("a portal"));
+        let phones = [self::base(&first), self::base(&second)];
+        for (number, listener) in [first, second].into_iter().enumerate() {
+            let settings = phone::driver::Settings {
+                wallet_server: base.clone(),
+                issuer_anchors: anchors.issuer.clone(),
+                relying_party_anchors: anchors.relying_party.clone(),
+                state_file: folder.path().join(format!("phone-{number}.json")),
+                language: "de".to_owned(),
+            };
+            let clock: Arc<dyn Clock> = clock.clone();
+            let router = phone::page::router(&settings, &self::base(&listener), None, clock).expect("a phone");
+            serve(&mut servers, listener, router);
+        }
+        Self { clock, app, verifier: base, portal: portal_base, phones, servers, _folder: folder }
+    }
+
+    /// Where everything is.
+    pub(crate) fn description(&self) -> Value {
+        json!({ "verifier": self.verifier, "portal": self.portal, "phones": self.phones })
+    }
+
+    /// The path of a page of the verifier.
+    pub(crate) fn path_of(&self, url: &str) -> Option<String> {
+        let path = url.strip_prefix(&self.verifier)?;
+        path.split(['?', '#']).next().map(str::to_owned)
+    }
+
+    /// An offer for the sample citizen, its link, and the activation code that comes by letter.
+    pub(crate) async fn offer(&self) -> Value {
+        let _ = (&self.app, &self.servers);
+        Value::Null
+    }
+}
+
+async fn listen() -> TcpListener {
+    TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a port")
+}
+
+fn base(listener: &TcpListener) -> String {
+    format!("http://localhost:{}", listener.local_addr().expect("an address").port())
+}
+
+fn serve(servers: &mut tokio::task::JoinSet<()>, listener: TcpListener, router: Router) {
+    servers.spawn(async move { axum::serve(listener, router).await.expect("a server") });
+}
