@@ -16,6 +16,7 @@ mod log;
 mod login;
 mod oidc;
 mod ops;
+mod pages;
 mod routes;
 mod serve;
 mod wallet;
@@ -51,6 +52,7 @@ pub fn html_routes() -> Vec<&'static str> {
 
 fn all_routes() -> Routes {
     Routes::new()
+        .merge(pages::routes())
         .merge(login::routes())
         .merge(oidc::routes())
         .merge(wallet::routes())
