@@ -92,5 +92,5 @@ impl RequestObject {
 
 /// The client identifier of the relying party whose request-signing certificate (DER) this is.
 pub fn x509_hash_client_id(certificate: &[u8]) -> String {
-    format!("{X509_HASH}{}", base64url::encode(&crypto::sha256(certificate)))
+    format!("{X509_HASH}{}", base64url::encode(crypto::sha256(certificate)))
 }

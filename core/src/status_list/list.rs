@@ -9,19 +9,19 @@ use flate2::write::ZlibEncoder;
 use crate::error::{ApiMisuse, Malformed, Result};
 
 /// The largest list that is unpacked, in bytes: sixteen million credentials at two bits each.
-pub const MAX_UNPACKED: usize = 4 * 1024 * 1024;
+const MAX_UNPACKED: usize = 4 * 1024 * 1024;
 
 /// How many bits each status has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bits {
     /// Two values.
-    One = 1,
+    One,
     /// Four values.
-    Two = 2,
+    Two,
     /// Sixteen values.
-    Four = 4,
+    Four,
     /// 256 values.
-    Eight = 8,
+    Eight,
 }
 
 impl Bits {
@@ -78,7 +78,7 @@ impl StatusList {
     /// A list of at least `length` statuses, all valid.
     ///
     /// # Errors
-    /// [`ApiMisuse::Argument`] if it would be larger than [`MAX_UNPACKED`].
+    /// [`ApiMisuse::Argument`] if it would be larger than 4 MiB.
     pub fn new(bits: Bits, length: u64) -> Result<Self> {
         let (bytes, _) = bits.place(length.saturating_add(u64::from(8 / bits.number())).saturating_sub(1));
         if bytes > MAX_UNPACKED {
@@ -127,7 +127,7 @@ impl StatusList {
     ///
     /// # Errors
     /// [`Malformed::StatusList`] if it is not ZLIB, [`Malformed::TooLong`] if it unpacks to more than
-    /// [`MAX_UNPACKED`].
+    /// 4 MiB.
     pub fn decompress(bits: Bits, compressed: &[u8]) -> Result<Self> {
         let mut packed = Vec::new();
         let limit = u64::try_from(MAX_UNPACKED).unwrap_or(u64::MAX).saturating_add(1);
