@@ -74,6 +74,12 @@ error_codes! {
     CodeBlocked = "code_blocked" 403,
     /// The wallet was revoked: enrol again.
     Revoked = "revoked" 403,
+    /// A request that this server did not make, or whose time is over.
+    UnknownRequest = "unknown_request" 404,
+    /// Another wallet has opened the request.
+    OpenedElsewhere = "opened_elsewhere" 409,
+    /// A response that does not hold.
+    InvalidResponse = "invalid_response" 400,
     /// The state is another than the message supposes.
     Conflict = "conflict" 409,
     /// The server cannot answer now: send the same message again.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::WalletId;
 use crate::crypto::PublicKey;
 use crate::error::{PeerMisbehaved, Result};
 use crate::jose::jws::{self, Header, PreparedJws, UnverifiedJws, VerificationKey};
@@ -20,6 +21,9 @@ pub trait Message: Serialize + DeserializeOwned {
 
     /// The server it is for: its base URL, without a trailing slash.
     fn audience(&self) -> &str;
+
+    /// The wallet it is from.
+    fn wallet_id(&self) -> WalletId;
 }
 
 /// Prepares a message for its signature by ES256.
@@ -74,6 +78,10 @@ macro_rules! message {
 
             fn audience(&self) -> &str {
                 &self.aud
+            }
+
+            fn wallet_id(&self) -> $crate::wallet::WalletId {
+                self.wallet_id
             }
         }
     };

@@ -4,6 +4,7 @@
 //! it is for (`aud`). The answers are plain JSON.
 
 mod answer;
+mod code;
 mod id;
 mod key_attestation_request;
 mod message;
@@ -17,6 +18,7 @@ mod tests;
 mod unblock;
 
 pub use answer::{ChallengeAnswer, ErrorAnswer, ErrorCode, PinTries};
+pub use code::Code;
 pub use id::WalletId;
 pub use key_attestation_request::{KeyAttestationAnswer, KeyAttestationRequest, PinKeyStatement};
 pub use message::{MEDIA_TYPE, Message, Received, prepare, receive};

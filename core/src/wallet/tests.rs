@@ -88,6 +88,19 @@ fn error_codes_are_what_they_are_written_as() {
     }
 }
 
+#[test]
+fn a_code_is_read_as_people_write_it() {
+    let code = Code::generate(&mut rand_core::OsRng);
+    assert_eq!(code.grouped().len(), 19);
+    for typed in [code.grouped().to_string(), code.as_str().to_lowercase(), format!(" {} ", code.grouped())] {
+        assert!(Code::parse(&typed).unwrap() == code);
+    }
+    assert_eq!(Code::parse("oOiI-lL00-1111-2222").unwrap().as_str(), "0011110011112222");
+    for wrong in ["", "0000-0000-0000-000", "0000-0000-0000-0000-0", "0000-0000-0000-000U", "0000-0000-0000-000ß"] {
+        assert_eq!(Code::parse(wrong).err(), Some(Malformed::Code.into()), "{wrong}");
+    }
+}
+
 fn round_trip<T: Serialize + DeserializeOwned + PartialEq>(value: &T) -> Result<(), TestCaseError> {
     let read = json::decode::<T>(&json::encode(value).unwrap());
     prop_assert!(read.as_ref() == Ok(value));

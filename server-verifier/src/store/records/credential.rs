@@ -21,6 +21,8 @@ pub struct Credential {
     pub subject: String,
     /// The wallet it was issued to; none for wallets of others.
     pub wallet_id: Option<String>,
+    /// The version of the wallet's PIN that its PIN key comes from, as the key attestation says.
+    pub pin_version: Option<u32>,
     /// Its format.
     pub format: CredentialFormat,
     /// Where its status is found.

@@ -1,0 +1,52 @@
+//! Confirmation of a right PIN, which clears the count.
+
+use siegelring_core::time::UnixTime;
+use siegelring_core::wallet::{PinConfirmation, PinTries, WalletId};
+
+use super::{Result, WalletServer, pin_key};
+use crate::store::records::pin_tries::Standing;
+use crate::store::records::wallet::Wallet;
+
+impl WalletServer {
+    /// Takes PIN key 0's word that the PIN of an evaluation was right. An evaluation is confirmed once, and clears
+    /// nothing that was tried after it.
+    ///
+    /// # Errors
+    /// [`siegelring_core::wallet::ErrorCode::InvalidRequest`] and [`siegelring_core::wallet::ErrorCode::Revoked`].
+    pub async fn pin_confirmation(&self, compact: &str, now: UnixTime) -> Result<PinTries> {
+        let (message, wallet) = self.open::<PinConfirmation>(compact, pin_key, now).await?;
+        let version = wallet.pin_version;
+        let confirm = |wallet: &mut Wallet| {
+            // After a change of PIN the old key says nothing about the tries of the new one.
+            if wallet.pin_version == version {
+                wallet.tries.confirm(&message.evaluation_id);
+            }
+            Ok(wallet.tries.standing())
+        };
+        self.change(message.wallet_id, now, confirm).await.map(answer)
+    }
+
+    /// Likewise by a PIN proof that was verified here, for a phone whose confirmation did not arrive.
+    pub(super) async fn confirm_by_proof(
+        &self,
+        wallet: &Wallet,
+        evaluation: &siegelring_core::pin::EvaluationId,
+        now: UnixTime,
+    ) -> Result<()> {
+        if !wallet.tries.clone().confirm(evaluation) {
+            return Ok(());
+        }
+        let id: WalletId = wallet.id.parse()?;
+        let confirm = |current: &mut Wallet| {
+            if current.pin_version == wallet.pin_version {
+                current.tries.confirm(evaluation);
+            }
+            Ok(())
+        };
+        self.change(id, now, confirm).await
+    }
+}
+
+pub(super) const fn answer(standing: Standing) -> PinTries {
+    PinTries { tries_left: standing.left, wrong_since_success: standing.wrong }
+}

@@ -1,0 +1,104 @@
+//! Evaluation of a PIN: counted durably before it is made, answered again uncounted.
+
+use siegelring_core::crypto;
+use siegelring_core::pin::{self, EvaluationId};
+use siegelring_core::time::UnixTime;
+use siegelring_core::wallet::{ErrorCode, PinEvaluation as PinEvaluationMessage, PinEvaluationAnswer, Purpose};
+
+use super::{Result, WalletServer, wallet_key};
+use crate::store::records::pin_evaluation::PinEvaluation;
+use crate::store::records::pin_tries::Standing;
+use crate::store::records::wallet::{NewPin, Wallet};
+use crate::store::{StoreError, records};
+
+/// How long an evaluation can be proved or repeated, in seconds: longer than any request lives.
+const LIFETIME: u64 = 2 * 60 * 60;
+
+impl WalletServer {
+    /// Evaluates a PIN. The try is counted, durably, before it is made. A challenge is used once, and the same message
+    /// gets the same answer without being counted again.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidRequest`], [`ErrorCode::Revoked`], [`ErrorCode::InvalidChallenge`],
+    /// [`ErrorCode::PinBlocked`] and [`ErrorCode::PinUsedUp`].
+    pub async fn pin_evaluation(&self, compact: &str, now: UnixTime) -> Result<PinEvaluationAnswer> {
+        let (message, _) = self.open::<PinEvaluationMessage>(compact, wallet_key, now).await?;
+        let digest = crypto::sha256(compact.as_bytes());
+        let evaluation_id = evaluation_id(&message);
+        if let Some(known) = self.evaluation(&evaluation_id, now).await? {
+            return repeated(&known, &digest);
+        }
+        self.check_challenge(&message.challenge, now)?;
+
+        let generation = self.keys.generation;
+        let count = |wallet: &mut Wallet| count(wallet, &message.purpose, evaluation_id, generation);
+        let (wallet, pin_version, standing) = self.change(message.wallet_id, now, count).await?;
+
+        let seed = self.keys.secrets.oprf_seed.expose();
+        let key = pin::server_key(seed, &wallet.oprf_salt, &message.wallet_id.0, pin_version)?;
+        let evaluation = PinEvaluation {
+            evaluation_id,
+            wallet_id: wallet.id,
+            message: digest,
+            purpose: message.purpose,
+            pin_version,
+            evaluated_element: pin::evaluate(&key, &message.blinded_element)?,
+            standing,
+            expires_at: now.plus(LIFETIME),
+        };
+        match records::create(&*self.store, evaluation.clone(), now).await {
+            Ok(_) => repeated(&evaluation, &digest),
+            Err(StoreError::Conflict) => {
+                let first = self.evaluation(&evaluation_id, now).await?.ok_or(StoreError::Conflict)?;
+                repeated(&first, &digest)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The evaluation of this id.
+    pub(super) async fn evaluation(&self, id: &EvaluationId, now: UnixTime) -> Result<Option<PinEvaluation>> {
+        let found = records::load::<PinEvaluation>(&*self.store, &PinEvaluation::id_of(id), now).await?;
+        Ok(found.map(|versioned| versioned.value))
+    }
+}
+
+/// Counts the try of an existing PIN, or claims a version of its own for a new one: what was evaluated under the key of
+/// a PIN before it was chosen would be guesses that nobody counted.
+fn count(
+    wallet: &mut Wallet,
+    purpose: &Purpose,
+    evaluation_id: EvaluationId,
+    generation: u64,
+) -> Result<(Wallet, u32, Standing)> {
+    if *purpose == Purpose::NewPin {
+        wallet.tries.check()?;
+        let claimed = wallet.new_pin.filter(|new| new.evaluation_id == evaluation_id);
+        let version = claimed.map_or(wallet.last_version.saturating_add(1), |new| new.version);
+        wallet.last_version = version;
+        wallet.new_pin = Some(NewPin { evaluation_id, version });
+        return Ok((wallet.clone(), version, wallet.tries.standing()));
+    }
+    let standing = wallet.tries.count(&evaluation_id, generation)?;
+    Ok((wallet.clone(), wallet.pin_version, standing))
+}
+
+/// Follows from wallet and challenge, so that two messages cannot share a challenge.
+fn evaluation_id(message: &PinEvaluationMessage) -> EvaluationId {
+    let hash = crypto::sha256_of(&[b"siegelring evaluation v1", &message.wallet_id.0, &message.challenge]);
+    let mut id = EvaluationId::default();
+    id.iter_mut().zip(hash).for_each(|(place, byte)| *place = byte);
+    id
+}
+
+fn repeated(evaluation: &PinEvaluation, message: &[u8; 32]) -> Result<PinEvaluationAnswer> {
+    if evaluation.message != *message {
+        return Err(ErrorCode::InvalidChallenge.into());
+    }
+    Ok(PinEvaluationAnswer {
+        evaluation_id: evaluation.evaluation_id,
+        evaluated_element: evaluation.evaluated_element,
+        tries_left: evaluation.standing.left,
+        wrong_since_success: evaluation.standing.wrong,
+    })
+}

@@ -1,0 +1,121 @@
+//! The phone's answer: a presentation that is checked and granted, or an error.
+
+use rand_core::OsRng;
+use siegelring_core::crypto;
+use siegelring_core::error::{Error, Untrusted};
+use siegelring_core::openid4vp::response::{AuthorizationError, DirectPost, DirectPostAnswer};
+use siegelring_core::time::UnixTime;
+use siegelring_core::verifier::{ReceivedResponse, SentRequest, VerifiedPresentation};
+use siegelring_core::wallet::ErrorCode;
+
+use super::request_token;
+use super::{Result, WalletError, WalletServer};
+use crate::approval::{ApprovalError, Refusal, Status};
+use crate::store::records;
+use crate::store::records::presentation::{Accepted, Presentation};
+
+impl WalletServer {
+    /// Takes the answer to a request: once, though the same bytes get the same answer again. On the same device it says
+    /// where the phone sends its browser.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UnknownRequest`] if it is over; [`ErrorCode::InvalidRequest`] for what is no answer, which changes
+    /// nothing; [`ErrorCode::Revoked`]; [`ErrorCode::InvalidResponse`] for one that does not hold, which ends the
+    /// approval.
+    pub async fn response(&self, token: &str, post: &DirectPost, now: UnixTime) -> Result<DirectPostAnswer> {
+        let key = &self.keys.secrets.request_tokens;
+        let id = request_token::parse_response(key, token).ok_or(ErrorCode::UnknownRequest)?;
+        let sent = records::load::<Presentation>(&*self.store, &id, now).await?;
+        let sent = sent.ok_or(ErrorCode::UnknownRequest)?.value;
+        let request = SentRequest::parse(&sent.request)?;
+        match (&post.response, &post.error) {
+            (Some(response), None) => self.accept(&sent, &request, response, now).await,
+            (None, Some(error)) => self.refuse(&sent, &request, error, post.state.as_deref()).await,
+            _ => Err(ErrorCode::InvalidRequest.into()),
+        }
+    }
+
+    async fn accept(
+        &self,
+        sent: &Presentation,
+        request: &SentRequest,
+        response: &str,
+        now: UnixTime,
+    ) -> Result<DirectPostAnswer> {
+        let digest = crypto::sha256(response.as_bytes());
+        if let Some(accepted) = &sent.accepted {
+            let repeated = accepted.response == digest;
+            let answer = DirectPostAnswer { redirect_uri: accepted.redirect_uri.clone() };
+            return if repeated { Ok(answer) } else { Err(ErrorCode::UnknownRequest.into()) };
+        }
+        let key = self.response_key(&sent.encryption_salt)?;
+        let verified = ReceivedResponse::parse(response.to_owned())
+            .and_then(|received| received.verify(request, &key, &self.issuers, now));
+        let presentation = match verified {
+            Ok(presentation) => presentation,
+            Err(error) => return Err(self.reject(&sent.id, error).await?),
+        };
+        let redirect_uri = self.grant(&sent.id, request, presentation, now).await?;
+        let accept = |sent: &mut Presentation| -> Result<()> {
+            sent.accepted = Some(Accepted { response: digest, redirect_uri: redirect_uri.clone() });
+            Ok(())
+        };
+        records::update(&*self.store, &sent.id, now, accept).await?;
+        Ok(DirectPostAnswer { redirect_uri })
+    }
+
+    async fn grant(
+        &self,
+        id: &str,
+        request: &SentRequest,
+        presentation: VerifiedPresentation,
+        now: UnixTime,
+    ) -> Result<Option<String>> {
+        let approval = self.approvals.look(id).await?;
+        if approval.status(now) != Status::Opened {
+            return Err(ErrorCode::UnknownRequest.into());
+        }
+        let granted = match self.judge(&approval, request.hash(), presentation, now).await? {
+            Ok(granted) => granted,
+            Err(error) => return Err(self.reject(id, error).await?),
+        };
+        let result = granted.seal(&self.keys.secrets.sealing, id, &mut OsRng)?;
+        let code = self.approvals.grant(id, result).await?;
+        Ok(code.map(|code| format!("{}/login/{id}/return?response_code={code}", self.base)))
+    }
+
+    /// Ends the approval for an answer that does not hold. What cannot even be read ends nothing, since it may be
+    /// anybody's.
+    async fn reject(&self, id: &str, error: Error) -> Result<WalletError> {
+        if matches!(error, Error::Malformed(_) | Error::Untrusted(Untrusted::Decryption)) {
+            return Ok(ErrorCode::InvalidRequest.into());
+        }
+        self.approvals.fail(id, error.code()).await?;
+        let revoked = error == siegelring_core::error::Refused::Revoked.into();
+        Ok(if revoked { ErrorCode::Revoked } else { ErrorCode::InvalidResponse }.into())
+    }
+
+    /// The phone answers with an error; it names the `state`, which only those know who have the request.
+    async fn refuse(
+        &self,
+        sent: &Presentation,
+        request: &SentRequest,
+        error: &str,
+        state: Option<&str>,
+    ) -> Result<DirectPostAnswer> {
+        if request.state() != state {
+            return Err(ErrorCode::InvalidRequest.into());
+        }
+        let ended = if error == AuthorizationError::AccessDenied.code() {
+            self.approvals.decline(&sent.id).await
+        } else {
+            self.approvals.fail(&sent.id, "wallet.refused").await
+        };
+        match ended {
+            Ok(()) | Err(ApprovalError::Refused(Refusal::State(Status::Ended(_)))) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let is_same_device = request.flow() == Some(siegelring_core::approval_element::Arrival::SameDevice);
+        Ok(DirectPostAnswer { redirect_uri: is_same_device.then(|| format!("{}/login/{}", self.base, sent.id)) })
+    }
+}
