@@ -13,6 +13,7 @@ use crate::config::{Config, ConfigError};
 use crate::keys::Keys;
 use crate::oidc::{Fetch, Provider};
 use crate::store::Store;
+use crate::wallet::WalletServer;
 use crate::web::{Page, Theme, ThemeError, Visitor};
 
 /// What every handler may use. Made once, in `main` and in tests.
@@ -29,6 +30,8 @@ pub struct App {
     pub approvals: Arc<Approvals>,
     /// The front door of portals.
     pub oidc: Arc<Provider>,
+    /// What phones call.
+    pub wallet: Arc<WalletServer>,
     /// How pages look.
     pub theme: Arc<Theme>,
     /// Counts anonymous starts by address.
@@ -65,13 +68,16 @@ pub enum SetupError {
     /// The theme does not hold.
     #[error(transparent)]
     Theme(#[from] ThemeError),
+    /// The root certificates do not hold.
+    #[error("the root certificates in the folder of keys: {0}")]
+    Anchors(#[from] siegelring_core::Error),
 }
 
 impl App {
     /// Puts together what handlers use.
     ///
     /// # Errors
-    /// [`SetupError`] if a secret or a theme that the configuration names cannot be read.
+    /// [`SetupError`] if a secret or a theme that the configuration names, or a root certificate, cannot be read.
     pub fn new(
         config: Config,
         store: Arc<dyn Store>,
@@ -82,6 +88,7 @@ impl App {
         let approvals = Arc::new(Approvals::new(store.clone(), clock.clone()));
         let issuer = config.issuer.as_str().to_owned();
         let oidc = Provider::new(issuer, config.scheme(), store.clone(), keys.clone(), approvals.clone(), fetch);
+        let wallet = WalletServer::new(store.clone(), keys.clone(), approvals.clone(), &config)?;
         let metrics_token = config.metrics.token.as_ref().map(|source| source.read()).transpose()?;
         let theme = Arc::new(Theme::of(&config.pages)?);
         Ok(Self {
@@ -89,6 +96,7 @@ impl App {
             config: Arc::new(config),
             approvals,
             oidc: Arc::new(oidc),
+            wallet: Arc::new(wallet),
             store,
             keys,
             clock,

@@ -2,7 +2,6 @@
 
 use rand_core::OsRng;
 use siegelring_core::crypto;
-use siegelring_core::jose::base64url;
 use siegelring_core::pin;
 use siegelring_core::time::UnixTime;
 use siegelring_core::wallet::{
@@ -128,7 +127,7 @@ impl WalletServer {
     }
 
     async fn issuance(&self, access_token: &str, now: UnixTime) -> Result<Issuance> {
-        let id = base64url::encode(crypto::sha256(access_token.as_bytes()));
+        let id = Issuance::id_of(access_token);
         let found = records::load::<Issuance>(&*self.store, &id, now).await?;
         found.map(|versioned| versioned.value).ok_or_else(|| ErrorCode::InvalidToken.into())
     }
