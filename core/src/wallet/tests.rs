@@ -92,7 +92,7 @@ fn error_codes_are_what_they_are_written_as() {
 fn a_code_is_read_as_people_write_it() {
     let code = Code::generate(&mut rand_core::OsRng);
     assert_eq!(code.grouped().len(), 19);
-    for typed in [code.grouped().to_string(), code.as_str().to_lowercase(), format!(" {} ", code.grouped())] {
+    for typed in [code.grouped().to_string(), code.as_str().to_lowercase(), format!(" {} ", *code.grouped())] {
         assert!(Code::parse(&typed).unwrap() == code);
     }
     assert_eq!(Code::parse("oOiI-lL00-1111-2222").unwrap().as_str(), "0011110011112222");
