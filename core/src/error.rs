@@ -230,6 +230,8 @@ group! {
         WrongPin = "wrong_pin",
         /// The PIN is blocked.
         PinBlocked = "pin_blocked",
+        /// The PIN has had all the wrong tries of its life: enrol again.
+        PinUsedUp = "pin_used_up",
         /// The PIN is too easy to guess.
         TrivialPin = "trivial_pin",
         /// The code (activation, unblock) is wrong.
@@ -240,6 +242,8 @@ group! {
         Revoked = "revoked",
         /// The key does not exist any more (new fingerprint, screen lock removed): enrol again.
         KeyInvalidated = "key_invalidated",
+        /// The phone cannot make a key: it has no screen lock, or no hardware for keys.
+        KeyUnavailable = "key_unavailable",
         /// The platform refuses to use the key for now.
         KeyLockedOut = "key_locked_out",
         /// Another phone has opened this request.

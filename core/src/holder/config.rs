@@ -2,6 +2,8 @@
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use super::address;
+use crate::error::{Malformed, Result};
 use crate::x509::TrustAnchors;
 
 /// What a wallet is told by the app that embeds it. Nothing is trusted on first use.
@@ -17,6 +19,14 @@ pub struct WalletConfig {
     pub state_key: StateKey,
     /// The language of the person, as `Accept-Language` puts it (RFC 9110, 12.5.4): `de`, `en`.
     pub language: String,
+}
+
+impl WalletConfig {
+    /// Checks that the wallet's server is an origin and nothing more.
+    pub(super) fn check(&self) -> Result<()> {
+        let origin = address::reachable(&self.wallet_server)?.origin().ascii_serialization();
+        if origin == self.wallet_server { Ok(()) } else { Err(Malformed::Url.into()) }
+    }
 }
 
 /// A key of 32 random bytes for the wallet's stored state. Zeroized when dropped, never shown.

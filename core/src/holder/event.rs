@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use crate::attestation::KeyEvidence;
+use crate::error::{Error, Malformed, Refused, Untrusted};
 
 /// The answer to a [`super::Step`]. One that does not fit the current step changes nothing.
 #[derive(Debug)]
@@ -80,4 +81,40 @@ pub enum SignFailure {
     LockedOut,
     /// The key is gone for good: another fingerprint was added, or the screen lock was removed.
     KeyInvalidated,
+}
+
+impl HttpFailure {
+    /// Whether the same request may fare better in a moment.
+    pub(super) const fn may_pass(self) -> bool {
+        matches!(self, Self::Unreachable | Self::TimedOut)
+    }
+}
+
+impl From<HttpFailure> for Error {
+    fn from(failure: HttpFailure) -> Self {
+        match failure {
+            HttpFailure::Unreachable | HttpFailure::TimedOut => Refused::Offline.into(),
+            HttpFailure::Untrusted => Untrusted::Server.into(),
+            HttpFailure::TooLong => Malformed::TooLong.into(),
+        }
+    }
+}
+
+impl From<KeyFailure> for Error {
+    fn from(failure: KeyFailure) -> Self {
+        match failure {
+            KeyFailure::Cancelled => Refused::Cancelled.into(),
+            KeyFailure::Unsupported => Refused::KeyUnavailable.into(),
+        }
+    }
+}
+
+impl From<SignFailure> for Error {
+    fn from(failure: SignFailure) -> Self {
+        match failure {
+            SignFailure::Cancelled => Refused::Cancelled.into(),
+            SignFailure::LockedOut => Refused::KeyLockedOut.into(),
+            SignFailure::KeyInvalidated => Refused::KeyInvalidated.into(),
+        }
+    }
 }

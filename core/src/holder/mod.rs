@@ -15,10 +15,19 @@
 //! }
 //! ```
 
+mod address;
 mod config;
 mod event;
+mod flow;
+mod issued;
+mod link;
+mod matching;
 mod outcome;
+mod presentation;
 mod prompt;
+mod request;
+mod response;
+mod state;
 mod step;
 mod summary;
 mod wallet;
@@ -26,9 +35,12 @@ mod wallet;
 pub use config::{StateKey, WalletConfig};
 pub use event::{Event, HttpFailure, HttpResponse, KeyFailure, SignFailure};
 pub use outcome::{Enrolled, Failed, Outcome};
+pub use presentation::PreparedPresentation;
 pub use prompt::{
     CodeProblem, CodePrompt, CodePurpose, ConsentPrompt, PinProblem, PinPrompt, PinPurpose, RelyingParty,
 };
+pub use request::{AuthenticRequest, ReceivedRequest, VerifiedRequest};
+pub use response::{OutgoingResponse, ReplyTo};
 pub use step::{HttpRequest, KeyPurpose, KeyRef, Method, Step};
 pub use summary::{CredentialSummary, HistoryEntry, HistoryResult, Journey};
 pub use wallet::Wallet;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::outcome::Outcome;
 use super::prompt::{CodePrompt, ConsentPrompt, PinPrompt};
+use crate::crypto::{self, Rng};
 
 /// The next thing to do. It stays the same until an [`super::Event`] answers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,6 +95,18 @@ pub struct KeyRef {
     pub purpose: KeyPurpose,
     /// Its name in the platform's keystore: ASCII letters, digits and hyphens.
     pub alias: String,
+}
+
+impl KeyRef {
+    /// A name that was never used before.
+    pub(super) fn new(purpose: KeyPurpose, rng: &mut dyn Rng) -> Self {
+        let prefix = match purpose {
+            KeyPurpose::Wallet => "wallet",
+            KeyPurpose::Device => "device",
+        };
+        let number: String = crypto::random::<8>(rng).iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { purpose, alias: format!("{prefix}-{number}") }
+    }
 }
 
 /// What a key is for; the app may choose the protection accordingly.

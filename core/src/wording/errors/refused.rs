@@ -80,6 +80,15 @@ pub(super) const TABLE: &[ErrorEntry] = &[
         ),
     ),
     (
+        "refused.pin_used_up",
+        words("Die PIN ist endgültig gesperrt.", "The PIN is blocked for good."),
+        words(
+            "Sie wurde insgesamt zu oft falsch eingegeben. Der Entsperrcode hilft nicht mehr.",
+            "It was entered wrongly too often in all. The unblock code does not help any more.",
+        ),
+        ENROL_AGAIN,
+    ),
+    (
         "refused.trivial_pin",
         words("Diese PIN ist leicht zu erraten.", "This PIN is easy to guess."),
         words(
@@ -120,6 +129,18 @@ pub(super) const TABLE: &[ErrorEntry] = &[
             "This happens when the screen lock was removed or a fingerprint was added. Your credential can no longer be used here.",
         ),
         ENROL_AGAIN,
+    ),
+    (
+        "refused.key_unavailable",
+        words("Auf diesem Telefon lassen sich keine Schlüssel erzeugen.", "No keys can be made on this phone."),
+        words(
+            "Dafür braucht das Telefon eine Bildschirmsperre und einen Schlüsselspeicher.",
+            "For that the phone needs a screen lock and a place to keep keys.",
+        ),
+        words(
+            "Richten Sie in den Einstellungen des Telefons eine Bildschirmsperre ein und beginnen Sie neu.",
+            "Set up a screen lock in the settings of the phone and start again.",
+        ),
     ),
     (
         "refused.key_locked_out",

@@ -1,0 +1,152 @@
+//! How a journey ends before its aim: a verifier that waits is told, and what changed is stored.
+
+use super::answer::{Answer, post_form};
+use super::context::Context;
+use super::next::{Next, OnHttp, Then};
+use crate::attribute::Attribute;
+use crate::error::{Error, Expired, Refused, Result};
+use crate::holder::response::{OutgoingResponse, ReplyTo, told};
+use crate::holder::state::Pending;
+use crate::holder::{
+    Failed, HistoryEntry, HistoryResult, HttpFailure, HttpRequest, Journey, Outcome, RelyingParty, Step,
+};
+use crate::openid4vp::response::AuthorizationError;
+
+/// An authentic request that waits for an answer.
+pub(super) struct Asked {
+    pub(super) relying_party: RelyingParty,
+    /// What would be disclosed, as far as that is known.
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) reply_to: Option<ReplyTo>,
+}
+
+/// Ends a journey that cannot go on.
+pub(super) fn failed(error: Error, cx: &mut Context<'_>) -> Next {
+    if matches!(error, Error::Refused(Refused::KeyInvalidated | Refused::Revoked)) {
+        cx.edit().forget_keys();
+    }
+    let journey = cx.session.journey;
+    if journey == Journey::Approval && !may_come_back(error) {
+        drop_pending_approval(cx);
+        record(cx, HistoryResult::Refused);
+    }
+    if journey == Journey::Enrolment && matches!(error, Error::Expired(Expired::Token | Expired::Offer)) {
+        cx.edit().forget_enrolment();
+    }
+    let refusal = told(error);
+    let outcome = match error {
+        Error::Refused(Refused::Cancelled) => Outcome::Cancelled,
+        error => Outcome::Failed(Failed {
+            journey,
+            error,
+            can_resume: cx.state().pending.as_ref().is_some_and(|pending| continues(journey, pending.journey())),
+            needs_enrolment: needs_enrolment(error),
+        }),
+    };
+    tell(refusal, outcome, cx)
+}
+
+/// Ends an approval that the person declined.
+pub(super) fn declined(cx: &mut Context<'_>) -> Result<Next> {
+    drop_pending_approval(cx);
+    let relying_party = cx.session.asked.as_ref().map(|asked| asked.relying_party.clone());
+    record(cx, HistoryResult::Declined);
+    let outcome = match relying_party {
+        Some(relying_party) => Outcome::Declined { relying_party },
+        None => Outcome::Cancelled,
+    };
+    Ok(tell(Some(AuthorizationError::AccessDenied), outcome, cx))
+}
+
+/// Notes what became of the request that was asked, if one was.
+pub(super) fn record(cx: &mut Context<'_>, result: HistoryResult) {
+    let Some(asked) = &cx.session.asked else { return };
+    let entry = HistoryEntry {
+        time: cx.now,
+        journey: Journey::Approval,
+        relying_party: Some(asked.relying_party.clone()),
+        attributes: asked.attributes.clone(),
+        result,
+    };
+    cx.edit().history.add(entry);
+}
+
+/// Notes that a journey without a relying party is done.
+pub(super) fn record_done(cx: &mut Context<'_>, journey: Journey) {
+    let entry = HistoryEntry {
+        time: cx.now,
+        journey,
+        relying_party: None,
+        attributes: Vec::new(),
+        result: HistoryResult::Done,
+    };
+    cx.edit().history.add(entry);
+}
+
+/// The form that an outgoing response is.
+pub(super) fn posted(cx: &Context<'_>, response: &OutgoingResponse) -> HttpRequest {
+    let fields: Vec<(&str, &str)> = response.fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    post_form(cx, &response.url, &fields)
+}
+
+/// Whether resuming `pending` leads on where `journey` stopped; an enrolment can end with a change of PIN.
+const fn continues(journey: Journey, pending: Journey) -> bool {
+    match journey {
+        Journey::Approval => matches!(pending, Journey::Approval),
+        Journey::Enrolment | Journey::PinChange => matches!(pending, Journey::Enrolment | Journey::PinChange),
+        Journey::Unblock => false,
+    }
+}
+
+/// Whether the person may take the same approval up again.
+const fn may_come_back(error: Error) -> bool {
+    matches!(error, Error::Refused(Refused::Offline | Refused::KeyLockedOut))
+}
+
+const fn needs_enrolment(error: Error) -> bool {
+    matches!(
+        error,
+        Error::Refused(
+            Refused::KeyInvalidated
+                | Refused::Revoked
+                | Refused::PinUsedUp
+                | Refused::CodeBlocked
+                | Refused::NotEnrolled
+        )
+    )
+}
+
+fn drop_pending_approval(cx: &mut Context<'_>) {
+    if matches!(cx.state().pending, Some(Pending::Approval(_))) {
+        cx.edit().pending = None;
+    }
+}
+
+/// Tells the verifier, if one waits and there is something to tell, and then the app.
+fn tell(refusal: Option<AuthorizationError>, outcome: Outcome, cx: &mut Context<'_>) -> Next {
+    let reply_to = cx.session.asked.take().and_then(|asked| asked.reply_to);
+    match refusal.zip(reply_to) {
+        Some((refusal, reply_to)) => {
+            let request = posted(cx, &reply_to.refuse(refusal));
+            Next::repeatable_http(request, Told(outcome))
+        }
+        None => done(outcome, cx),
+    }
+}
+
+fn done(outcome: Outcome, cx: &mut Context<'_>) -> Next {
+    // A state that cannot be encoded must not keep the person from learning how it ended.
+    Next::done(cx, outcome.clone()).unwrap_or(Next { step: Step::Done(outcome), then: Then::Over })
+}
+
+struct Told(Outcome);
+
+impl OnHttp for Told {
+    fn answered(self: Box<Self>, _answer: Answer, cx: &mut Context<'_>) -> Result<Next> {
+        Ok(done(self.0, cx))
+    }
+
+    fn failed(self: Box<Self>, _failure: HttpFailure, cx: &mut Context<'_>) -> Result<Next> {
+        Ok(done(self.0, cx))
+    }
+}

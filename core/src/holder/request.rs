@@ -1,0 +1,151 @@
+//! A request, from bytes to what a person may be asked (OpenID4VP 5, HAIP 5.1).
+//!
+//! [`ReceivedRequest`] -> [`AuthenticRequest`] (it is known who asks) -> [`VerifiedRequest`] (and that it may be asked).
+
+use super::RelyingParty;
+use super::address;
+use super::response::ReplyTo;
+use crate::approval_element::Arrival;
+use crate::crypto;
+use crate::error::{Expired, Malformed, PeerMisbehaved, Refused, Result};
+use crate::jose::jws::{self, VerificationKey};
+use crate::openid4vp::dcql::DcqlQuery;
+use crate::openid4vp::request::{RequestObject, TYP, x509_hash_client_id};
+use crate::openid4vp::session_transcript::session_transcript;
+use crate::time::UnixTime;
+use crate::x509::{Profile, TrustAnchors, verify_chain};
+
+/// How long a request without an end of its own can be answered, in seconds.
+const DEFAULT_LIFETIME: u64 = 300;
+
+/// A request object as it was fetched; nothing in it was checked.
+#[derive(Debug, Clone)]
+pub struct ReceivedRequest {
+    /// The client identifier in the link that led here.
+    pub client_id: String,
+    /// The request object: a compact JWS.
+    pub object: String,
+    /// The nonce that it was fetched with, if it was fetched by POST.
+    pub wallet_nonce: Option<String>,
+    /// How the link came to the phone.
+    pub arrival: Arrival,
+}
+
+/// A request that is known to come from a certified relying party.
+#[derive(Debug, Clone)]
+pub struct AuthenticRequest {
+    object: RequestObject,
+    hash: [u8; 32],
+    wallet_nonce: Option<String>,
+    arrival: Arrival,
+    relying_party: RelyingParty,
+}
+
+/// A request that may be shown to the person.
+#[derive(Debug, Clone)]
+pub struct VerifiedRequest {
+    pub(super) object: RequestObject,
+    pub(super) hash: [u8; 32],
+    pub(super) transcript: Vec<u8>,
+    pub(super) arrival: Arrival,
+    pub(super) relying_party: RelyingParty,
+    pub(super) expires_at: UnixTime,
+}
+
+impl ReceivedRequest {
+    /// Finds out who asks: certificate chain, client identifier, signature.
+    ///
+    /// # Errors
+    /// As [`jws::parse`] and [`verify_chain`]; [`PeerMisbehaved::WrongClientId`] if certificate, request and link do not
+    /// name the same client; [`PeerMisbehaved::WrongType`] and [`crate::error::Untrusted::Signature`];
+    /// [`Malformed::Certificate`] if the certificate says no name or origin that could be shown.
+    pub fn authenticate(self, anchors: &TrustAnchors, now: UnixTime) -> Result<AuthenticRequest> {
+        let jws = jws::parse(&self.object)?;
+        let leaf = verify_chain(&jws.header().x5c, anchors, Profile::RelyingParty, now)?;
+        let object: RequestObject = jws.verify(&VerificationKey::Es256(*leaf.public_key()), TYP)?.claims()?;
+        if object.client_id != x509_hash_client_id(leaf.der()) || object.client_id != self.client_id {
+            return Err(PeerMisbehaved::WrongClientId.into());
+        }
+        let (name, origin) = leaf.organization().zip(leaf.origin()).ok_or(Malformed::Certificate)?;
+        Ok(AuthenticRequest {
+            object,
+            hash: crypto::sha256(self.object.as_bytes()),
+            wallet_nonce: self.wallet_nonce,
+            arrival: self.arrival,
+            relying_party: RelyingParty { name: name.to_owned(), origin: origin.to_owned() },
+        })
+    }
+}
+
+impl AuthenticRequest {
+    /// Who asks.
+    pub const fn relying_party(&self) -> &RelyingParty {
+        &self.relying_party
+    }
+
+    /// Where an error goes, if the request names a place that can be reached.
+    pub fn reply_to(&self) -> Option<ReplyTo> {
+        ReplyTo::new(&self.object).ok()
+    }
+
+    /// Checks that the request is fresh, meant for this wallet and this way of arrival, and asks for nothing unknown.
+    ///
+    /// # Errors
+    /// As [`RequestObject::check`]; [`PeerMisbehaved::WrongWalletNonce`]; [`Refused::ScanInsideApp`] and
+    /// [`Refused::OpenOnThisDevice`] if it came another way than it says; [`PeerMisbehaved::InvalidTransactionData`] for
+    /// any transaction data, since no type of it is known here; [`Malformed::Url`] for a `response_uri` that is not
+    /// `https`.
+    pub fn verify(self, now: UnixTime) -> Result<VerifiedRequest> {
+        let object = self.object;
+        object.check(now)?;
+        if object.wallet_nonce != self.wallet_nonce {
+            return Err(PeerMisbehaved::WrongWalletNonce.into());
+        }
+        match (object.flow, self.arrival) {
+            (Some(Arrival::Scanned), Arrival::SameDevice) => return Err(Refused::ScanInsideApp.into()),
+            (Some(Arrival::SameDevice), Arrival::Scanned) => return Err(Refused::OpenOnThisDevice.into()),
+            _ => {}
+        }
+        if object.transaction_data.is_some() {
+            return Err(PeerMisbehaved::InvalidTransactionData.into());
+        }
+        address::reachable(&object.response_uri)?;
+        let thumbprint = object.client_metadata.encryption_key()?.thumbprint();
+        object.client_metadata.content_encryption()?;
+        let transcript = session_transcript(&object.client_id, &object.nonce, Some(&thumbprint), &object.response_uri)?;
+        let expires_at = object.exp.unwrap_or(object.iat.unwrap_or(now).plus(DEFAULT_LIFETIME));
+        if expires_at <= now {
+            return Err(Expired::Request.into());
+        }
+        Ok(VerifiedRequest {
+            hash: self.hash,
+            transcript,
+            arrival: self.arrival,
+            relying_party: self.relying_party,
+            expires_at,
+            object,
+        })
+    }
+}
+
+impl VerifiedRequest {
+    /// Who asks.
+    pub const fn relying_party(&self) -> &RelyingParty {
+        &self.relying_party
+    }
+
+    /// What is asked.
+    pub const fn query(&self) -> &DcqlQuery {
+        &self.object.dcql_query
+    }
+
+    /// SHA-256 of the request object as received.
+    pub const fn hash(&self) -> &[u8; 32] {
+        &self.hash
+    }
+
+    /// Until when it can be answered.
+    pub const fn expires_at(&self) -> UnixTime {
+        self.expires_at
+    }
+}
