@@ -25,10 +25,9 @@ pub(super) async fn explain(State(app): State<Arc<App>>, request: Request, next:
     } else {
         (status, Json(serde_json::json!({ "error": code(status) }))).into_response()
     };
-    for name in [header::RETRY_AFTER, header::ALLOW] {
-        if let Some(value) = response.headers().get(&name) {
-            explained.headers_mut().insert(name, value.clone());
-        }
+    let of_the_body = [header::CONTENT_TYPE, header::CONTENT_LENGTH];
+    for (name, value) in response.headers().iter().filter(|(name, _)| !of_the_body.contains(name)) {
+        explained.headers_mut().insert(name, value.clone());
     }
     explained
 }

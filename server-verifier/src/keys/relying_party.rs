@@ -73,7 +73,11 @@ pub fn remove(keys_folder: &Path, client_id: &str) -> Result<()> {
 
 pub(super) const CLIENTS: &str = "clients";
 
-fn check_identifier(client_id: &str) -> Result<()> {
+/// Checks that an identifier can name files.
+///
+/// # Errors
+/// [`KeyError::Identifier`].
+pub(crate) fn check_identifier(client_id: &str) -> Result<()> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     let begins_well = client_id.starts_with(|c: char| c.is_ascii_alphanumeric());
     if begins_well && client_id.len() <= 64 && client_id.chars().all(allowed) {

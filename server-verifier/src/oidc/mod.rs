@@ -12,6 +12,7 @@ mod claims;
 mod client_assertion;
 mod client_authentication;
 mod client_keys;
+pub mod clients;
 mod discovery;
 mod errors;
 mod fetch;
