@@ -15,6 +15,6 @@ mod response;
 #[cfg(test)]
 mod tests;
 
-pub use presentation::{Format, VerifiedApproval, VerifiedPresentation};
+pub use presentation::{VerifiedApproval, VerifiedPresentation};
 pub use request::{PreparedRequest, RequestInput, SentRequest};
 pub use response::ReceivedResponse;

@@ -2,6 +2,7 @@
 
 use crate::approval_element::{ApprovalElement, Arrival};
 use crate::attribute::{Attribute, Attributes, CITIZEN_CREDENTIAL};
+use crate::credential_format::CredentialFormat;
 use crate::crypto::{self, PublicKey};
 use crate::error::{Expired, PeerMisbehaved, Result, Untrusted};
 use crate::openid4vp::request::CLOCK_SKEW;
@@ -11,21 +12,12 @@ use crate::time::UnixTime;
 
 use super::request::SentRequest;
 
-/// The format of a credential.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// ISO/IEC 18013-5 mdoc.
-    Mdoc,
-    /// SD-JWT VC.
-    SdJwtVc,
-}
-
 /// A presentation all of whose checks passed. Only this crate makes one.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct VerifiedPresentation {
     /// The format that answered.
-    pub format: Format,
+    pub format: CredentialFormat,
     /// Exactly the attributes that were asked for.
     pub attributes: Attributes,
     /// The key that signed; names the credential.
@@ -64,7 +56,12 @@ pub(super) struct Claims {
 }
 
 impl VerifiedPresentation {
-    pub(super) fn check(format: Format, claims: Claims, request: &SentRequest, now: UnixTime) -> Result<Self> {
+    pub(super) fn check(
+        format: CredentialFormat,
+        claims: Claims,
+        request: &SentRequest,
+        now: UnixTime,
+    ) -> Result<Self> {
         if claims.credential_type != CITIZEN_CREDENTIAL {
             return Err(PeerMisbehaved::WrongCredential.into());
         }

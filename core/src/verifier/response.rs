@@ -1,5 +1,6 @@
 //! The encrypted response, from bytes to a checked presentation (OpenID4VP 8).
 
+use crate::credential_format::CredentialFormat;
 use crate::crypto::AgreementKey;
 use crate::error::{Expired, Malformed, PeerMisbehaved, Result};
 use crate::jose::{base64url, json, jwe};
@@ -9,7 +10,7 @@ use crate::time::UnixTime;
 use crate::x509::TrustAnchors;
 use crate::{mdoc, sd_jwt_vc};
 
-use super::presentation::{Claims, Format, VerifiedPresentation};
+use super::presentation::{Claims, VerifiedPresentation};
 use super::request::SentRequest;
 
 /// The JWE that a wallet posted as `response`; nothing in it was checked.
@@ -52,22 +53,22 @@ impl ReceivedResponse {
         }
         let (format, presentation) = only_presentation(&response)?;
         let claims = match format {
-            Format::Mdoc => mdoc_claims(presentation, request, issuers, now)?,
-            Format::SdJwtVc => sd_jwt_claims(presentation, request, issuers, now)?,
+            CredentialFormat::Mdoc => mdoc_claims(presentation, request, issuers, now)?,
+            CredentialFormat::SdJwtVc => sd_jwt_claims(presentation, request, issuers, now)?,
         };
         VerifiedPresentation::check(format, claims, request, now)
     }
 }
 
 /// The queries of a login are alternatives, and one credential answers.
-fn only_presentation(response: &AuthorizationResponse) -> Result<(Format, &str)> {
+fn only_presentation(response: &AuthorizationResponse) -> Result<(CredentialFormat, &str)> {
     let mut answers = response.vp_token.iter();
     let (Some((query, presentations)), None) = (answers.next(), answers.next()) else {
         return Err(PeerMisbehaved::WrongCredential.into());
     };
     let format = match query.as_str() {
-        MDOC_QUERY => Format::Mdoc,
-        SD_JWT_QUERY => Format::SdJwtVc,
+        MDOC_QUERY => CredentialFormat::Mdoc,
+        SD_JWT_QUERY => CredentialFormat::SdJwtVc,
         _ => return Err(PeerMisbehaved::WrongCredential.into()),
     };
     match presentations.as_slice() {

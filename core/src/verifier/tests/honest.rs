@@ -56,7 +56,8 @@ fn wallets_of_others_answer_without_an_approval_element() {
     let world = World::new();
     let request = world.request();
     let presentation = world.present_sd_jwt(&request, &ASKED, None);
-    let verified = world.verify(&world.encrypted(&answering(Format::SdJwtVc, &presentation)), &request).unwrap();
+    let verified =
+        world.verify(&world.encrypted(&answering(CredentialFormat::SdJwtVc, &presentation)), &request).unwrap();
     assert_eq!(verified.approval, None);
 }
 
@@ -64,7 +65,7 @@ fn wallets_of_others_answer_without_an_approval_element() {
 fn a_key_binding_names_the_transaction_data() {
     let world = World::new();
     let request = world.request_saying(|input| input.transaction_data = Some(vec!["e30".into()]));
-    let answer = world.answer(Format::SdJwtVc, &request, &world.approval(&request));
+    let answer = world.answer(CredentialFormat::SdJwtVc, &request, &world.approval(&request));
     assert!(world.verify(&answer, &request).is_ok());
 }
 

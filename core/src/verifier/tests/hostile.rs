@@ -5,7 +5,10 @@ use crate::crypto::Signature;
 use crate::error::{ApiMisuse, Expired, Malformed, PeerMisbehaved, Untrusted};
 
 /// What becomes of an answer with a changed approval element.
-fn approved(format: Format, change: impl FnOnce(&mut ApprovalElement, &World, &SentRequest)) -> Result<(), Error> {
+fn approved(
+    format: CredentialFormat,
+    change: impl FnOnce(&mut ApprovalElement, &World, &SentRequest),
+) -> Result<(), Error> {
     let world = World::new();
     let request = world.request();
     let mut approval = world.approval(&request);
@@ -103,11 +106,11 @@ fn refuses_the_answer_to_another_request() {
         let refused_nonce = world.verify(&answer, &other_nonce).map(|_| ()).unwrap_err();
         let refused_uri = world.verify(&answer, &other_uri).map(|_| ()).unwrap_err();
         match format {
-            Format::Mdoc => {
+            CredentialFormat::Mdoc => {
                 assert_eq!(refused_nonce, Untrusted::Signature.into());
                 assert_eq!(refused_uri, Untrusted::Signature.into());
             }
-            Format::SdJwtVc => {
+            CredentialFormat::SdJwtVc => {
                 assert_eq!(refused_nonce, PeerMisbehaved::WrongNonce.into());
                 assert_eq!(refused_uri, PeerMisbehaved::WrongRequest.into());
             }
@@ -150,15 +153,18 @@ fn refuses_transaction_data_that_was_not_asked_or_not_approved() {
         request.object.transaction_data = Some(vec!["e30".into()]);
         world.present_sd_jwt(&request, &ASKED, Some(&world.approval(&login)))
     };
-    assert_eq!(world.verify(&world.encrypted(&answering(Format::SdJwtVc, &unasked)), &login).map(|_| ()), refused);
+    assert_eq!(
+        world.verify(&world.encrypted(&answering(CredentialFormat::SdJwtVc, &unasked)), &login).map(|_| ()),
+        refused
+    );
     for data in [None, Some(vec!["e31".into()]), Some(vec!["e30".into(), "e30".into()])] {
         let mut request = with_data.clone();
         request.object.transaction_data = data;
         let presentation = world.present_sd_jwt(&request, &ASKED, Some(&world.approval(&with_data)));
-        let response = world.encrypted(&answering(Format::SdJwtVc, &presentation));
+        let response = world.encrypted(&answering(CredentialFormat::SdJwtVc, &presentation));
         assert_eq!(world.verify(&response, &with_data).map(|_| ()), refused);
     }
-    let mdoc = world.answer(Format::Mdoc, &with_data, &world.approval(&with_data));
+    let mdoc = world.answer(CredentialFormat::Mdoc, &with_data, &world.approval(&with_data));
     assert_eq!(world.verify(&mdoc, &with_data).map(|_| ()), refused, "an mdoc does not answer transaction data yet");
 }
 
@@ -166,7 +172,7 @@ fn refuses_transaction_data_that_was_not_asked_or_not_approved() {
 fn refuses_responses_of_another_shape() {
     let world = World::new();
     let request = world.request();
-    let presentation = world.present(Format::SdJwtVc, &request, &ASKED, &world.approval(&request));
+    let presentation = world.present(CredentialFormat::SdJwtVc, &request, &ASKED, &world.approval(&request));
     let wrong: Error = PeerMisbehaved::WrongCredential.into();
     let token = |token: Json| json!({ "vp_token": token, "state": "state" });
     for (response, expected) in [
@@ -189,7 +195,7 @@ fn refuses_responses_of_another_shape() {
 fn refuses_a_response_for_another_key() {
     let (world, other) = (World::new(), World::new());
     let request = world.request();
-    let response = other.encrypted(&answering(Format::SdJwtVc, ""));
+    let response = other.encrypted(&answering(CredentialFormat::SdJwtVc, ""));
     assert_eq!(world.verify(&response, &request).map(|_| ()), Err(Untrusted::Decryption.into()));
     assert_eq!(world.verify("no JWE", &request).map(|_| ()), Err(Malformed::Jose.into()));
 }

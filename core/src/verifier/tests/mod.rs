@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use rand_core::OsRng;
 use serde_json::{Value as Json, json};
 
-use super::{Format, PreparedRequest, ReceivedResponse, RequestInput, SentRequest, VerifiedPresentation};
+use super::{PreparedRequest, ReceivedResponse, RequestInput, SentRequest, VerifiedPresentation};
 use crate::approval_element::{ApprovalElement, Arrival, PinProof};
 use crate::attribute::{Attribute, Attributes, Value};
+use crate::credential_format::CredentialFormat;
 use crate::crypto::{AgreementKey, SigningKey};
 use crate::error::Error;
 use crate::jose::jwe::{self, Enc};
@@ -20,7 +21,7 @@ use crate::x509::Profile;
 use crate::x509::testing::{Authority, NOW};
 use crate::{mdoc, pin, sd_jwt_vc};
 
-const FORMATS: [Format; 2] = [Format::Mdoc, Format::SdJwtVc];
+const FORMATS: [CredentialFormat; 2] = [CredentialFormat::Mdoc, CredentialFormat::SdJwtVc];
 const ASKED: [Attribute; 3] = [Attribute::FamilyName, Attribute::City, Attribute::AgeOver18];
 const ISSUED: UnixTime = NOW.minus(1_000);
 const EVALUATION: pin::EvaluationId = [5; 16];
@@ -110,19 +111,19 @@ impl World {
     /// A presentation as it stands in the `vp_token`.
     fn present(
         &self,
-        format: Format,
+        format: CredentialFormat,
         request: &SentRequest,
         attributes: &[Attribute],
         approval: &ApprovalElement,
     ) -> String {
         match format {
-            Format::Mdoc => {
+            CredentialFormat::Mdoc => {
                 let credential = mdoc::IssuerSigned::from_bytes(&self.mdoc).unwrap();
                 let prepared = mdoc::present::prepare(&credential, attributes, &request.transcript, approval).unwrap();
                 let signature = self.device_key.sign(prepared.signature_payload());
                 base64url::encode(prepared.complete(&signature).unwrap())
             }
-            Format::SdJwtVc => self.present_sd_jwt(request, attributes, Some(approval)),
+            CredentialFormat::SdJwtVc => self.present_sd_jwt(request, attributes, Some(approval)),
         }
     }
 
@@ -143,7 +144,7 @@ impl World {
     }
 
     /// The encrypted response of an honest phone with another approval element.
-    fn answer(&self, format: Format, request: &SentRequest, approval: &ApprovalElement) -> String {
+    fn answer(&self, format: CredentialFormat, request: &SentRequest, approval: &ApprovalElement) -> String {
         self.encrypted(&answering(format, &self.present(format, request, &ASKED, approval)))
     }
 
@@ -162,10 +163,10 @@ impl World {
 }
 
 /// A `vp_token` with one presentation, and the state.
-fn answering(format: Format, presentation: &str) -> Json {
+fn answering(format: CredentialFormat, presentation: &str) -> Json {
     let query = match format {
-        Format::Mdoc => MDOC_QUERY,
-        Format::SdJwtVc => SD_JWT_QUERY,
+        CredentialFormat::Mdoc => MDOC_QUERY,
+        CredentialFormat::SdJwtVc => SD_JWT_QUERY,
     };
     json!({ "vp_token": BTreeMap::from([(query, [presentation])]), "state": "state" })
 }
