@@ -1,0 +1,75 @@
+//! `siegelring init`: a folder with configuration, keys and certificates.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use rand_core::OsRng;
+use siegelring_verifier::clock::{Clock as _, SystemClock};
+use siegelring_verifier::config::Config;
+use siegelring_verifier::keys::{InitOptions, init};
+
+use super::{Failure, Result};
+
+/// The configuration that `init` writes, with places for issuer, operator, listen and policy.
+const TEMPLATE: &str = include_str!("siegelring.toml");
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// The folder to make; it must not hold a server yet
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// The URL under which browsers and phones reach the server, without a path
+    #[arg(long, value_name = "URL", default_value = "http://localhost:8440")]
+    issuer: String,
+    /// Who runs the server, as people read it on pages and certificates
+    #[arg(long, value_name = "NAME", default_value = "Siegelring")]
+    operator: String,
+    /// The address to listen on; TLS ends in front of it
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8440")]
+    listen: std::net::SocketAddr,
+    /// How strictly evidence is judged; `demo` lets keys in software count, and says so on every page
+    #[arg(long, value_name = "POLICY", default_value = "tr-03107", value_parser = ["tr-03107", "eidas", "demo"])]
+    policy: String,
+}
+
+pub(crate) fn run(arguments: Arguments) -> Result<()> {
+    let folder = arguments.folder.as_path();
+    let file = folder.join("siegelring.toml");
+    let text = fill(&arguments);
+    Config::parse(&text, folder)?;
+    if file.exists() {
+        return Err(Failure::Other(format!("{} exists already; nothing was changed", file.display())));
+    }
+    make_folder(folder).map_err(|error| Failure::file(folder, error))?;
+    let options = InitOptions { organization: arguments.operator, base_url: arguments.issuer };
+    init::init(folder, &options, SystemClock.now(), &mut OsRng)?;
+    write_new(&file, &text).map_err(|error| Failure::file(&file, error))?;
+    println!("Made {}: configuration, keys and certificates.", folder.display());
+    println!("Keep {}/keys secret, and keep a copy of it apart from the copies of the database.", folder.display());
+    println!("Next: siegelring serve --config {}", file.display());
+    Ok(())
+}
+
+fn fill(arguments: &Arguments) -> String {
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    TEMPLATE
+        .replace("{{issuer}}", &quoted(&arguments.issuer))
+        .replace("{{operator}}", &quoted(&arguments.operator))
+        .replace("{{listen}}", &quoted(&arguments.listen.to_string()))
+        .replace("{{policy}}", &quoted(&arguments.policy))
+}
+
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
+fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.write(true).create_new(true).open(path)?.write_all(text.as_bytes())
+}

@@ -1,0 +1,78 @@
+//! The command line.
+
+mod config;
+mod failure;
+mod init;
+mod opened;
+mod restore;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub(crate) use failure::{Failure, Result};
+
+const AFTER_HELP: &str = "\
+Start here:
+  siegelring init /srv/siegelring --issuer https://login.example.org --operator 'Town of Example'
+  siegelring config check --config /srv/siegelring/siegelring.toml
+  siegelring serve --config /srv/siegelring/siegelring.toml
+
+Exit status: 0 done, 1 failed (the reason is on standard error), 2 wrong usage.";
+
+/// Login at a level of assurance with the phone people already carry
+///
+/// OpenID Connect to portals, OpenID4VP and OpenID4VCI to phones, on embedded storage.
+#[derive(Debug, Parser)]
+#[command(name = "siegelring", version, after_help = AFTER_HELP, subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Makes a folder with configuration, keys and certificates
+    Init(init::Arguments),
+    /// Runs the server until it is told to stop (SIGTERM, SIGINT)
+    Serve(serve::Arguments),
+    /// Looks at the configuration
+    #[command(subcommand)]
+    Config(config::Command),
+    /// Lets a database that comes from a backup start again
+    Restore(restore::Arguments),
+    #[cfg(feature = "demo")]
+    #[command(flatten)]
+    Demo(siegelring_verifier::demo::Command),
+}
+
+/// Which configuration.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ConfigFile {
+    /// The configuration file
+    #[arg(long = "config", value_name = "FILE", env = "SIEGELRING_CONFIG", default_value = "siegelring.toml")]
+    pub(crate) path: PathBuf,
+}
+
+impl Cli {
+    /// Runs the command to its end; what goes wrong is said on standard error.
+    pub(crate) async fn run(self) -> ExitCode {
+        let done = match self.command {
+            Command::Init(arguments) => init::run(arguments),
+            Command::Serve(arguments) => serve::run(arguments).await,
+            Command::Config(command) => config::run(command),
+            Command::Restore(arguments) => restore::run(&arguments),
+            #[cfg(feature = "demo")]
+            Command::Demo(command) => return command.run().await,
+        };
+        match done {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => {
+                eprintln!("siegelring: {failure}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! `siegelring serve`: the server.
+
+use std::sync::Arc;
+
+use metrics_exporter_prometheus::PrometheusBuilder;
+use siegelring_verifier::clock::SystemClock;
+use siegelring_verifier::config::{Log, LogFormat, LogLevel};
+use siegelring_verifier::http::{self, App};
+use siegelring_verifier::oidc::HttpsFetch;
+use siegelring_verifier::store::sqlite::Access;
+use tokio::net::TcpListener;
+use tracing::Level;
+
+use super::opened::Opened;
+use super::{ConfigFile, Failure, Result};
+
+/// Runs the server until it is told to stop (SIGTERM, SIGINT)
+///
+/// It listens for plain HTTP; TLS ends in front of it. When told to stop it takes no new connections and lets requests
+/// under way finish.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    config: ConfigFile,
+    /// The origin of the demo page, which may show pages in frames
+    #[cfg(feature = "demo")]
+    #[arg(long, hide = true, value_name = "ORIGIN")]
+    demo_page: Option<String>,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<()> {
+    let Opened { config, keys, store } = Opened::open(&arguments.config, Access::Server)?;
+    log_to_standard_output(&config.log);
+    let metrics = PrometheusBuilder::new().install_recorder().map_err(|error| Failure::Other(error.to_string()))?;
+    let listener = TcpListener::bind(config.listen);
+    let listener = listener.await.map_err(|error| Failure::File(config.listen.to_string(), error))?;
+    let fetch = Arc::new(HttpsFetch::new()?);
+    let mut app = App::new(config, store.clone(), keys, Arc::new(SystemClock), fetch)?;
+    app.metrics = Some(metrics);
+    #[cfg(feature = "demo")]
+    if let Some(origin) = arguments.demo_page {
+        app.frames = http::Frames::DemoPage(origin);
+    }
+    tracing::info!(issuer = %app.config.issuer, listen = %app.config.listen, policy = app.config.policy.name(), "ready");
+    http::serve(Arc::new(app), listener, told_to_stop()).await;
+    store.close().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn log_to_standard_output(log: &Log) {
+    let level = match log.level {
+        LogLevel::Error => Level::ERROR,
+        LogLevel::Warn => Level::WARN,
+        LogLevel::Info => Level::INFO,
+        LogLevel::Debug => Level::DEBUG,
+    };
+    let lines = tracing_subscriber::fmt().with_max_level(level);
+    match log.format {
+        LogFormat::Json => lines.json().flatten_event(true).init(),
+        LogFormat::Text => lines.with_target(false).init(),
+    }
+}
+
+#[cfg(unix)]
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signals) => drop(signals.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = terminate => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn told_to_stop() {
+    let _ = tokio::signal::ctrl_c().await;
+}
