@@ -19,6 +19,9 @@ pub(crate) enum Failure {
     /// The theme does not hold.
     #[error("{0}")]
     Theme(#[from] ThemeError),
+    /// The parts do not fit together.
+    #[error("{0}")]
+    Setup(#[from] SetupError),
     /// Keys are missing, or open to others.
     #[error("keys: {0}")]
     Keys(#[from] KeyError),
@@ -34,15 +37,6 @@ pub(crate) enum Failure {
     /// Anything else, in words.
     #[error("{0}")]
     Other(String),
-}
-
-impl From<SetupError> for Failure {
-    fn from(error: SetupError) -> Self {
-        match error {
-            SetupError::Config(error) => Self::Config(error),
-            SetupError::Theme(error) => Self::Theme(error),
-        }
-    }
 }
 
 impl Failure {

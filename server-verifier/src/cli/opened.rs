@@ -25,7 +25,8 @@ impl Opened {
             StoreConfig::Sqlite { path } => Arc::new(SqliteStore::open(path, access, keys.generation)?),
             StoreConfig::Memory if access == Access::Server => Arc::new(MemoryStore::new()),
             StoreConfig::Memory => {
-                let reason = "the configuration keeps everything in the memory of the server: no other command can use it";
+                let reason =
+                    "the configuration keeps everything in the memory of the server: no other command can use it";
                 return Err(Failure::Other(reason.to_owned()));
             }
         };

@@ -23,7 +23,9 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let config = Config::load(&arguments.config.path)?;
     let StoreConfig::Sqlite { path } = &config.store else {
-        return Err(Failure::Other("there is nothing to restore: the configuration keeps everything in memory".to_owned()));
+        return Err(Failure::Other(
+            "there is nothing to restore: the configuration keeps everything in memory".to_owned(),
+        ));
     };
     if !path.exists() {
         return Err(Failure::Other(format!("there is no database at {}", path.display())));
