@@ -254,6 +254,8 @@ group! {
         ServerRefused = "server_refused",
         /// This phone is enrolled already.
         AlreadyEnrolled = "already_enrolled",
+        /// The identification is too old for a new credential: the person must be identified again.
+        ProofingEnded = "proofing_ended",
         /// This phone is not enrolled yet.
         NotEnrolled = "not_enrolled",
     }

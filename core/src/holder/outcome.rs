@@ -27,6 +27,8 @@ pub enum Outcome {
     Declined {
         /// Who asked.
         relying_party: RelyingParty,
+        /// Where to go on in the phone's browser, for a request that came as a link.
+        redirect_uri: Option<String>,
     },
     /// The PIN is changed, and so are the credentials.
     PinChanged,

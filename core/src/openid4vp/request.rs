@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::client_metadata::ClientMetadata;
 use super::dcql::DcqlQuery;
 use crate::approval_element::Arrival;
+use crate::assurance::Level;
 use crate::crypto;
 use crate::error::{Expired, PeerMisbehaved, Result};
 use crate::jose::base64url;
@@ -18,6 +19,9 @@ pub const AUDIENCE: &str = "https://self-issued.me/v2";
 
 /// The prefix of a client identifier that is the hash of a certificate (OpenID4VP 5.9.3).
 pub const X509_HASH: &str = "x509_hash:";
+
+/// The longest purpose, in characters.
+pub const MAX_PURPOSE: usize = 200;
 
 /// How far the clocks of phone and server may differ, in seconds.
 pub const CLOCK_SKEW: u64 = 300;
@@ -59,6 +63,12 @@ pub struct RequestObject {
     /// Whether this request was scanned or opened as a link: ours always say so.
     #[serde(rename = "org.siegelring.flow", default, skip_serializing_if = "Option::is_none")]
     pub flow: Option<Arrival>,
+    /// What the relying party asks for, in its own words, [`MAX_PURPOSE`] characters at most; nobody certified them.
+    #[serde(rename = "org.siegelring.purpose", default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+    /// The least level of assurance that the relying party accepts.
+    #[serde(rename = "org.siegelring.minimum_level", default, skip_serializing_if = "Option::is_none")]
+    pub minimum_level: Option<Level>,
     /// Must not be there: it belongs to requests that are not signed by a certificate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect_uri: Option<String>,
@@ -79,6 +89,7 @@ impl RequestObject {
             && self.redirect_uri.is_none()
             && (16..=256).contains(&self.nonce.len())
             && self.nonce.bytes().all(|byte| byte.is_ascii_graphic())
+            && self.purpose.as_ref().is_none_or(|purpose| purpose.chars().count() <= MAX_PURPOSE)
             && self.transaction_data.as_ref().is_none_or(|data| !data.is_empty() && data.len() <= 16);
         if !well_formed {
             return Err(PeerMisbehaved::InvalidRequest.into());

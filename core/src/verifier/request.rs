@@ -1,6 +1,7 @@
 //! The signed authorization request: prepare, sign outside, complete (OpenID4VP 5; HAIP 5.1).
 
 use crate::approval_element::Arrival;
+use crate::assurance::Level;
 use crate::attribute::Attribute;
 use crate::crypto::{self, PublicKey, Signature};
 use crate::error::{ApiMisuse, Result};
@@ -33,6 +34,10 @@ pub struct RequestInput<'a> {
     pub wallet_nonce: Option<&'a str>,
     /// What is approved beyond identity, each base64url JSON; `None` for a login.
     pub transaction_data: Option<Vec<String>>,
+    /// What for, in the relying party's own words; 200 characters at most.
+    pub purpose: Option<&'a str>,
+    /// The least level of assurance that is accepted.
+    pub minimum_level: Option<Level>,
     /// When it is signed.
     pub iat: UnixTime,
     /// Until when it may be answered.
@@ -71,6 +76,8 @@ impl PreparedRequest {
             iat: Some(input.iat),
             exp: Some(input.exp),
             flow: Some(input.flow),
+            purpose: input.purpose.map(str::to_owned),
+            minimum_level: input.minimum_level,
             redirect_uri: None,
         };
         request.check(input.iat)?;

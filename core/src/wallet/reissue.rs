@@ -31,6 +31,9 @@ pub struct ReissueRequest {
 /// The path of the endpoint below the credential issuer's identifier.
 pub const PATH: &str = "/reissue";
 
+/// The error code for a person who must be identified again first.
+pub const PROOFING_ENDED: &str = "proofing_ended";
+
 /// What the presentation is bound to: the CBOR `SessionTranscript`.
 ///
 /// # Errors

@@ -76,6 +76,8 @@ impl WalletServer {
             flow: arrival(token.flow),
             wallet_nonce,
             transaction_data: None,
+            purpose: None,
+            minimum_level: approval.ask().minimum,
             iat: now,
             exp: approval.deadline(),
         })?;

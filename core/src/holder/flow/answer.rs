@@ -122,6 +122,8 @@ fn meaning(code: ErrorCode) -> Error {
         ErrorCode::PinUsedUp => Refused::PinUsedUp.into(),
         ErrorCode::WrongCode => Refused::WrongCode.into(),
         ErrorCode::CodeBlocked => Refused::CodeBlocked.into(),
+        ErrorCode::UnknownRequest => Expired::Request.into(),
+        ErrorCode::OpenedElsewhere => Refused::OpenedElsewhere.into(),
         ErrorCode::Revoked => Refused::Revoked.into(),
         ErrorCode::Unavailable => Refused::Offline.into(),
         _ => Refused::ServerRefused.into(),

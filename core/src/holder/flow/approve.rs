@@ -54,10 +54,8 @@ struct Fetching {
 
 impl OnHttp for Fetching {
     fn answered(self: Box<Self>, answer: Answer, cx: &mut Context<'_>) -> Result<Next> {
-        match answer.0.status {
-            404 | 410 => return Err(Expired::Request.into()),
-            409 => return Err(Refused::OpenedElsewhere.into()),
-            _ => {}
+        if matches!(answer.0.status, 404 | 410) {
+            return Err(Expired::Request.into());
         }
         let object = std::str::from_utf8(answer.body(REQUEST_OBJECT)?).map_err(|_| Malformed::Utf8)?.to_owned();
         let received = ReceivedRequest {
@@ -104,9 +102,11 @@ pub(super) fn resume(pending: &PendingApproval, cx: &mut Context<'_>) -> Result<
 
 /// Checks a request, and what here would answer it.
 fn review(received: ReceivedRequest, cx: &mut Context<'_>) -> Result<Consenting> {
+    let received_by = received.arrival;
     let request = received.authenticate(&cx.config.relying_party_anchors, cx.now)?;
     cx.session.asked = Some(Asked {
         relying_party: request.relying_party().clone(),
+        arrival: received_by,
         attributes: Vec::new(),
         reply_to: request.reply_to(),
     });
@@ -146,9 +146,9 @@ impl Consenting {
         let prompt = ConsentPrompt {
             relying_party: self.request.relying_party().clone(),
             arrival: self.request.arrival,
-            purpose: None,
+            purpose: self.request.object.purpose.clone(),
             attributes: self.disclosed.clone(),
-            minimum_level: None,
+            minimum_level: self.request.object.minimum_level,
             expires_at: self.request.expires_at(),
         };
         Next::consent(prompt, self)

@@ -3,18 +3,21 @@
 use super::answer::{Answer, post_form};
 use super::context::Context;
 use super::next::{Next, OnHttp, Then};
+use crate::approval_element::Arrival;
 use crate::attribute::Attribute;
 use crate::error::{Error, Expired, Refused, Result};
+use crate::holder::address;
 use crate::holder::response::{OutgoingResponse, ReplyTo, told};
 use crate::holder::state::Pending;
 use crate::holder::{
     Failed, HistoryEntry, HistoryResult, HttpFailure, HttpRequest, Journey, Outcome, RelyingParty, Step,
 };
-use crate::openid4vp::response::AuthorizationError;
+use crate::openid4vp::response::{AuthorizationError, DirectPostAnswer};
 
 /// An authentic request that waits for an answer.
 pub(super) struct Asked {
     pub(super) relying_party: RelyingParty,
+    pub(super) arrival: Arrival,
     /// What would be disclosed, as far as that is known.
     pub(super) attributes: Vec<Attribute>,
     pub(super) reply_to: Option<ReplyTo>,
@@ -49,13 +52,18 @@ pub(super) fn failed(error: Error, cx: &mut Context<'_>) -> Next {
 /// Ends an approval that the person declined.
 pub(super) fn declined(cx: &mut Context<'_>) -> Result<Next> {
     drop_pending_approval(cx);
-    let relying_party = cx.session.asked.as_ref().map(|asked| asked.relying_party.clone());
     record(cx, HistoryResult::Declined);
-    let outcome = match relying_party {
-        Some(relying_party) => Outcome::Declined { relying_party },
+    let outcome = match &cx.session.asked {
+        Some(asked) => Outcome::Declined { relying_party: asked.relying_party.clone(), redirect_uri: None },
         None => Outcome::Cancelled,
     };
     Ok(tell(Some(AuthorizationError::AccessDenied), outcome, cx))
+}
+
+/// Where a verifier sends the phone's browser. A request that came from another screen goes on there, and a link in its
+/// answer leads nobody anywhere.
+pub(super) fn way_back(answer: DirectPostAnswer, arrival: Arrival) -> Option<String> {
+    answer.redirect_uri.filter(|uri| arrival == Arrival::SameDevice && address::reachable(uri).is_ok())
 }
 
 /// Notes what became of the request that was asked, if one was.
@@ -112,6 +120,7 @@ const fn needs_enrolment(error: Error) -> bool {
                 | Refused::PinUsedUp
                 | Refused::CodeBlocked
                 | Refused::NotEnrolled
+                | Refused::ProofingEnded
         )
     )
 }
@@ -124,11 +133,13 @@ fn drop_pending_approval(cx: &mut Context<'_>) {
 
 /// Tells the verifier, if one waits and there is something to tell, and then the app.
 fn tell(refusal: Option<AuthorizationError>, outcome: Outcome, cx: &mut Context<'_>) -> Next {
-    let reply_to = cx.session.asked.take().and_then(|asked| asked.reply_to);
-    match refusal.zip(reply_to) {
+    let Some(asked) = cx.session.asked.take() else {
+        return done(outcome, cx);
+    };
+    match refusal.zip(asked.reply_to) {
         Some((refusal, reply_to)) => {
             let request = posted(cx, &reply_to.refuse(refusal));
-            Next::repeatable_http(request, Told(outcome))
+            Next::repeatable_http(request, Told { outcome, arrival: asked.arrival })
         }
         None => done(outcome, cx),
     }
@@ -139,14 +150,21 @@ fn done(outcome: Outcome, cx: &mut Context<'_>) -> Next {
     Next::done(cx, outcome.clone()).unwrap_or(Next { step: Step::Done(outcome), then: Then::Over })
 }
 
-struct Told(Outcome);
+/// Waits until the verifier knows, and ends whether it does or not.
+struct Told {
+    outcome: Outcome,
+    arrival: Arrival,
+}
 
 impl OnHttp for Told {
-    fn answered(self: Box<Self>, _answer: Answer, cx: &mut Context<'_>) -> Result<Next> {
-        Ok(done(self.0, cx))
+    fn answered(mut self: Box<Self>, answer: Answer, cx: &mut Context<'_>) -> Result<Next> {
+        if let (Outcome::Declined { redirect_uri, .. }, Ok(answer)) = (&mut self.outcome, answer.json()) {
+            *redirect_uri = way_back(answer, self.arrival);
+        }
+        Ok(done(self.outcome, cx))
     }
 
     fn failed(self: Box<Self>, _failure: HttpFailure, cx: &mut Context<'_>) -> Result<Next> {
-        Ok(done(self.0, cx))
+        Ok(done(self.outcome, cx))
     }
 }

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::answer::Answer;
 use super::context::Context;
-use super::ending::{posted, record};
+use super::ending::{posted, record, way_back};
 use super::next::{Next, OnHttp, OnSaved, OnSignature};
 use super::pin_check::{OnRightPin, RightPin};
-use crate::approval_element::{ApprovalElement, Arrival, PinProof};
+use crate::approval_element::{ApprovalElement, PinProof};
 use crate::attribute::{Attribute, Value};
 use crate::crypto::Signature;
 use crate::error::{Malformed, Refused, Result};
@@ -16,7 +16,7 @@ use crate::holder::presentation::{Binding, PreparedPresentation};
 use crate::holder::request::VerifiedRequest;
 use crate::holder::response::OutgoingResponse;
 use crate::holder::state::Credential;
-use crate::holder::{HistoryResult, Outcome, address};
+use crate::holder::{HistoryResult, Outcome};
 use crate::openid4vp::response::DirectPostAnswer;
 use crate::pin;
 
@@ -112,7 +112,7 @@ struct Sending {
 
 impl OnSaved for Sending {
     fn saved(self: Box<Self>, cx: &mut Context<'_>) -> Result<Next> {
-        Ok(Next::http(posted(cx, &self.response), self.outcome))
+        Ok(Next::repeatable_http(posted(cx, &self.response), self.outcome))
     }
 }
 
@@ -133,12 +133,9 @@ impl OnHttp for Approved {
             }
         };
         cx.edit().history.conclude(HistoryResult::Done);
-        // A request that came from another screen goes on there; a link in its answer leads nobody anywhere.
-        let came_as_link = self.request.arrival == Arrival::SameDevice;
-        let is_safe = |uri: &String| came_as_link && address::reachable(uri).is_ok();
         let outcome = Outcome::Approved {
             relying_party: self.request.relying_party().clone(),
-            redirect_uri: accepted.redirect_uri.filter(is_safe),
+            redirect_uri: way_back(accepted, self.request.arrival),
             wrong_pin_tries: self.wrong_pin_tries,
             pin_is_birth_date: self.pin_is_birth_date,
         };

@@ -215,6 +215,8 @@ fn makes_no_request_without_a_certificate_a_fresh_nonce_or_a_future() {
             flow: Arrival::SameDevice,
             wallet_nonce: None,
             transaction_data: None,
+            purpose: None,
+            minimum_level: None,
             iat: NOW,
             exp: NOW.plus(300),
         };

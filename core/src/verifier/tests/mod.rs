@@ -92,6 +92,8 @@ impl World {
             flow: Arrival::Scanned,
             wallet_nonce: None,
             transaction_data: None,
+            purpose: None,
+            minimum_level: None,
             iat: NOW,
             exp: NOW.plus(300),
         };

@@ -191,6 +191,15 @@ pub(super) const TABLE: &[ErrorEntry] = &[
         ),
     ),
     (
+        "refused.proofing_ended",
+        words("Ihre Identifizierung liegt zu lange zurück.", "You were identified too long ago."),
+        words(
+            "Ein neuer Nachweis darf erst ausgestellt werden, wenn Sie sich wieder ausgewiesen haben.",
+            "A new credential can only be issued when you have been identified again.",
+        ),
+        ENROL_AGAIN,
+    ),
+    (
         "refused.not_enrolled",
         words("Die App ist auf diesem Telefon noch nicht eingerichtet.", "The app is not set up on this phone yet."),
         words("Ohne Nachweis kann die App nichts freigeben.", "Without a credential the app cannot approve anything."),
