@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use siegelring_core::assurance::{Level, Proofing};
 use siegelring_core::crypto::{self, PublicKey};
 use siegelring_core::jose::base64url;
+use siegelring_core::openid4vci::notification::NotificationEvent;
 use siegelring_core::time::UnixTime;
 
 use super::Entity;
@@ -41,8 +42,8 @@ pub struct Credential {
     pub valid_until: UnixTime,
     /// The handle by which the wallet tells what became of it (OpenID4VCI 1.0, section 11).
     pub notification_id: String,
-    /// What the wallet told last, as the event's name.
-    pub notified: Option<String>,
+    /// What the wallet told last.
+    pub notified: Option<NotificationEvent>,
     /// Since when it is revoked.
     pub revoked_at: Option<UnixTime>,
 }

@@ -6,6 +6,7 @@ use siegelring_core::jose::base64url;
 use siegelring_core::time::UnixTime;
 
 use super::Entity;
+use super::configuration::Configuration;
 use super::offer::EnrolledBy;
 use crate::store::{Kind, Sealed};
 
@@ -20,6 +21,8 @@ pub struct Issuance {
     pub subject: String,
     /// What the credential will say: a sealed [`super::offer::OfferedPerson`].
     pub person: Sealed,
+    /// What may be fetched.
+    pub configurations: Vec<Configuration>,
     /// Who identified the person.
     pub enrolled_by: EnrolledBy,
     /// The wallet that registered with this token, or that the offer was made for.

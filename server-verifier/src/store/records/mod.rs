@@ -2,11 +2,13 @@
 
 pub mod authorization;
 pub mod client;
+pub mod configuration;
 pub mod credential;
 pub mod grant;
 pub mod granted;
 pub mod issuance;
 pub mod offer;
+pub mod offer_code;
 pub mod pin_evaluation;
 pub mod pin_tries;
 pub mod presentation;
