@@ -5,7 +5,9 @@ pub mod clock;
 pub mod config;
 #[cfg(feature = "demo")]
 pub mod demo;
+pub mod enrolment;
 pub mod http;
+pub mod issuance;
 pub mod keys;
 pub mod oidc;
 pub mod store;

@@ -10,6 +10,8 @@ use super::Starts;
 use crate::approval::Approvals;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
+use crate::enrolment::Enrolments;
+use crate::issuance::{self, CredentialIssuer};
 use crate::keys::Keys;
 use crate::oidc::{Fetch, Provider};
 use crate::store::Store;
@@ -32,6 +34,10 @@ pub struct App {
     pub oidc: Arc<Provider>,
     /// What phones call.
     pub wallet: Arc<WalletServer>,
+    /// The credential issuer.
+    pub issuance: Arc<CredentialIssuer>,
+    /// Makes offers for people who were identified.
+    pub enrolments: Arc<Enrolments>,
     /// How pages look.
     pub theme: Arc<Theme>,
     /// Counts anonymous starts by address.
@@ -89,6 +95,14 @@ impl App {
         let issuer = config.issuer.as_str().to_owned();
         let oidc = Provider::new(issuer, config.scheme(), store.clone(), keys.clone(), approvals.clone(), fetch);
         let wallet = WalletServer::new(store.clone(), keys.clone(), approvals.clone(), &config)?;
+        let setup = issuance::Setup {
+            base_url: config.issuer.as_str().to_owned(),
+            operator: config.operator.clone(),
+            policy: config.policy.clone(),
+        };
+        let issuance = CredentialIssuer::new(setup, store.clone(), keys.clone())?;
+        let base_url = config.issuer.as_str();
+        let enrolments = Enrolments::new(base_url, issuance.identifier(), store.clone(), keys.clone());
         let metrics_token = config.metrics.token.as_ref().map(|source| source.read()).transpose()?;
         let theme = Arc::new(Theme::of(&config.pages)?);
         Ok(Self {
@@ -97,6 +111,8 @@ impl App {
             approvals,
             oidc: Arc::new(oidc),
             wallet: Arc::new(wallet),
+            issuance: Arc::new(issuance),
+            enrolments: Arc::new(enrolments),
             store,
             keys,
             clock,

@@ -5,6 +5,7 @@
 
 mod address;
 mod app;
+mod bearer;
 mod browser;
 mod cors;
 mod enrolment;

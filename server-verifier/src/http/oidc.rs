@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::browser::{self, Browser};
 use super::guard::admit_start;
 use super::{App, ClientAddress, Frames, Routes, cors};
-use crate::oidc::{self, Authorization, Code, Error, Logout, PageProblem, Parameters};
+use crate::oidc::{self, Authorization, CLIENT_CREDENTIALS, Code, Error, Logout, PageProblem, Parameters};
 use crate::web::{self, Visitor};
 
 pub(super) fn routes() -> Routes {
@@ -96,14 +96,20 @@ async fn par(State(app): State<Arc<App>>, address: ClientAddress, headers: Heade
 
 async fn token(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
     let parameters = Parameters::parse(&body);
+    let now = app.clock.now();
+    let is_service = parameters.text("grant_type") == Some(CLIENT_CREDENTIALS);
     let answer = match form_only(&headers) {
-        Ok(()) => app.oidc.token(authorization(&headers), &parameters, app.clock.now()).await,
+        Ok(()) if is_service => {
+            let answer = app.oidc.service_token(authorization(&headers), &parameters, now).await;
+            answer.map(|token| Json(token).into_response())
+        }
+        Ok(()) => {
+            let answer = app.oidc.token(authorization(&headers), &parameters, now).await;
+            answer.map(|tokens| Json(tokens).into_response())
+        }
         Err(error) => Err(error),
     };
-    let response = match answer {
-        Ok(tokens) => Json(tokens).into_response(),
-        Err(error) => refuse_client(&headers, error),
-    };
+    let response = answer.unwrap_or_else(|error| refuse_client(&headers, error));
     cors::allow(&app, &headers, response).await
 }
 

@@ -74,7 +74,7 @@ fn credential_metadata(format: CredentialFormat) -> Value {
             CredentialFormat::SdJwtVc => attribute.sd_jwt_path().to_vec(),
         };
         let names = Language::ALL.iter().map(|language| {
-            json!({ "name": wording::attribute(*language, *attribute), "locale": language.tag() })
+            json!({ "name": wording::text(*language, &format!("attribute.{}", attribute.mdoc_element())), "locale": language.tag() })
         });
         json!({ "path": path, "display": names.collect::<Vec<_>>() })
     };

@@ -14,8 +14,7 @@ mod notification;
 mod offers;
 mod reissue;
 mod status_index;
-#[cfg(test)]
-mod tests;
+mod status_list;
 mod token;
 
 use std::sync::Arc;
@@ -28,6 +27,7 @@ pub use token::ACCESS_TOKEN_SECONDS;
 
 use crate::keys::Keys;
 use crate::store::Store;
+use status_list::SignedLists;
 
 /// The path of the credential issuer's identifier below the base URL.
 pub const PATH: &str = "/issuance";
@@ -40,6 +40,7 @@ pub struct CredentialIssuer {
     policy: Policy,
     issuers: TrustAnchors,
     wallet_providers: TrustAnchors,
+    status_lists: SignedLists,
     store: Arc<dyn Store>,
     keys: Arc<Keys>,
 }
@@ -68,6 +69,7 @@ impl CredentialIssuer {
             policy,
             issuers: TrustAnchors::from_pem(&keys.anchors.issuer)?,
             wallet_providers: TrustAnchors::from_pem(&keys.anchors.wallet_provider)?,
+            status_lists: SignedLists::default(),
             store,
             keys,
         })

@@ -27,7 +27,11 @@ impl CredentialIssuer {
     /// Uses a nonce up. It must have been given out here, not long ago, and not been used.
     pub(super) async fn use_nonce(&self, nonce: &str, now: UnixTime) -> Result<()> {
         let ends_at = self.end_of(nonce).filter(|ends_at| *ends_at > now).ok_or(invalid_nonce())?;
-        if use_once(&*self.store, "c_nonce", nonce.as_bytes(), ends_at, now).await? { Ok(()) } else { Err(invalid_nonce()) }
+        if use_once(&*self.store, "c_nonce", nonce.as_bytes(), ends_at, now).await? {
+            Ok(())
+        } else {
+            Err(invalid_nonce())
+        }
     }
 
     fn end_of(&self, nonce: &str) -> Option<UnixTime> {

@@ -11,13 +11,13 @@ use crate::store::records;
 use crate::store::records::status_index::StatusIndex;
 
 /// Places in one list.
-const PLACES: u32 = 1 << 20;
+pub(super) const PLACES: u32 = 1 << 20;
 
 /// Draws in one list, before the next is begun: at three quarters full, so many in a row miss once in a hundred.
 const DRAWS: usize = 16;
 
 /// The most lists: a billion credentials.
-const LISTS: u32 = 1024;
+pub(super) const LISTS: u32 = 1024;
 
 impl CredentialIssuer {
     /// Claims a place by creating its record.
@@ -37,10 +37,11 @@ impl CredentialIssuer {
 
     /// Where a credential says that its status is found.
     pub(super) fn status_reference(&self, claimed: StatusIndex) -> StatusRef {
-        let uri = format!("{}{}/{}", self.identifier, STATUS_PATH, claimed.list);
-        StatusRef { index: claimed.index.into(), uri }
+        StatusRef { index: claimed.index.into(), uri: self.status_list_uri(claimed.list) }
+    }
+
+    /// Where a list is published.
+    pub(super) fn status_list_uri(&self, list: u32) -> String {
+        format!("{}/status/{list}", self.identifier)
     }
 }
-
-/// The path of status lists below the issuer's identifier.
-const STATUS_PATH: &str = "/status";

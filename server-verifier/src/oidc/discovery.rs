@@ -3,7 +3,7 @@
 use serde::Serialize;
 use siegelring_core::wording::Language;
 
-use super::{Provider, acr, claims};
+use super::{CLIENT_CREDENTIALS, Provider, acr, claims};
 
 /// The metadata document.
 #[derive(Debug, Clone, Serialize)]
@@ -20,7 +20,7 @@ pub struct Metadata {
     acr_values_supported: Vec<&'static str>,
     response_types_supported: [&'static str; 1],
     response_modes_supported: [&'static str; 1],
-    grant_types_supported: [&'static str; 1],
+    grant_types_supported: [&'static str; 2],
     subject_types_supported: [&'static str; 1],
     id_token_signing_alg_values_supported: [&'static str; 2],
     token_endpoint_auth_methods_supported: [&'static str; 4],
@@ -56,7 +56,7 @@ impl Provider {
             acr_values_supported: acr::supported(self.eidas).collect(),
             response_types_supported: ["code"],
             response_modes_supported: ["query"],
-            grant_types_supported: ["authorization_code"],
+            grant_types_supported: ["authorization_code", CLIENT_CREDENTIALS],
             subject_types_supported: ["pairwise"],
             id_token_signing_alg_values_supported: ["RS256", "ES256"],
             token_endpoint_auth_methods_supported: [

@@ -61,11 +61,13 @@ kinds! {
     /// An access token of the credential issuer and what it may fetch.
     Issuance "issuance" Durable ["offer"],
     /// A credential that was issued, found by its device key.
-    Credential "credential" Durable ["subject", "wallet", "notification"],
+    Credential "credential" Durable ["subject", "wallet", "notification", "revoked"],
     /// An index of the status list that is taken.
     StatusIndex "status_index" Durable [],
     /// An enrolment a clerk's system asked for, found by its idempotency key.
     Enrolment "enrolment" Durable [],
+    /// An access token of the system of a clerk.
+    ServiceToken "service_token" Volatile [],
     /// A wallet that has begun to register.
     Registration "registration" Durable [],
     /// A registered wallet.

@@ -1,3 +1,6 @@
 //! One file for each grant type of the token endpoint.
 
 mod authorization_code;
+mod client_credentials;
+
+pub use client_credentials::{CLIENT_CREDENTIALS, ServiceTokenResponse};

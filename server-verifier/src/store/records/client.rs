@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use siegelring_core::assurance::{Level, Proofing};
 use siegelring_core::attribute::Attribute;
+pub use siegelring_core::credential_format::CredentialFormat;
 use siegelring_core::time::UnixTime;
 
 use super::Entity;
@@ -90,17 +91,6 @@ pub enum SigningAlgorithm {
     Es256,
 }
 
-/// A format of credential.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum CredentialFormat {
-    /// ISO/IEC 18013-5.
-    #[serde(rename = "mso_mdoc")]
-    Mdoc,
-    /// SD-JWT VC.
-    #[serde(rename = "dc+sd-jwt")]
-    SdJwtVc,
-}
-
 /// What the system of a clerk may do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnrolmentRights {
@@ -125,16 +115,6 @@ impl From<SigningAlgorithm> for Algorithm {
         match algorithm {
             SigningAlgorithm::Rs256 => Self::Rs256,
             SigningAlgorithm::Es256 => Self::Es256,
-        }
-    }
-}
-
-impl CredentialFormat {
-    /// Its identifier in OpenID4VP and OpenID4VCI.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Mdoc => "mso_mdoc",
-            Self::SdJwtVc => "dc+sd-jwt",
         }
     }
 }

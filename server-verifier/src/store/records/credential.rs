@@ -65,6 +65,7 @@ impl Entity for Credential {
     fn indexes(&self) -> Vec<(&'static str, String)> {
         let mut indexes = vec![("subject", self.subject.clone()), ("notification", self.notification_id.clone())];
         indexes.extend(self.wallet_id.clone().map(|wallet_id| ("wallet", wallet_id)));
+        indexes.extend(self.revoked_at.map(|_| ("revoked", self.status.list.to_string())));
         indexes
     }
 }
