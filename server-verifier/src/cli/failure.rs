@@ -4,6 +4,7 @@ use siegelring_verifier::config::ConfigError;
 use siegelring_verifier::http::SetupError;
 use siegelring_verifier::keys::KeyError;
 use siegelring_verifier::oidc::FetchError;
+use siegelring_verifier::oidc::clients::ClientError;
 use siegelring_verifier::store::StoreError;
 use siegelring_verifier::web::ThemeError;
 
@@ -31,6 +32,9 @@ pub(crate) enum Failure {
     /// Documents of clients could not be fetched.
     #[error("{0}")]
     Fetch(#[from] FetchError),
+    /// A client cannot be registered or changed.
+    #[error("{0}")]
+    Client(#[from] ClientError),
     /// A file cannot be read or written.
     #[error("{0}: {1}")]
     File(String, std::io::Error),

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod client;
 mod config;
 mod failure;
 mod init;
@@ -41,6 +42,9 @@ enum Command {
     /// Looks at the configuration
     #[command(subcommand)]
     Config(config::Command),
+    /// Registers relying parties, and changes or removes them
+    #[command(subcommand)]
+    Client(client::Command),
     /// Lets a database that comes from a backup start again
     Restore(restore::Arguments),
     #[cfg(feature = "demo")]
@@ -63,6 +67,7 @@ impl Cli {
             Command::Init(arguments) => init::run(arguments),
             Command::Serve(arguments) => serve::run(arguments).await,
             Command::Config(command) => config::run(command),
+            Command::Client(command) => client::run(command).await,
             Command::Restore(arguments) => restore::run(&arguments),
             #[cfg(feature = "demo")]
             Command::Demo(command) => return command.run().await,

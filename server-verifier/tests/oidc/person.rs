@@ -12,7 +12,7 @@ use crate::relying_party::authorize_path;
 use crate::server::{Answer, Server, returned};
 
 /// What Erika Mustermann's phone gives: everything she has, which is more than most portals ask for.
-pub fn granted(server: &Server, level: Level) -> Granted {
+pub(crate) fn granted(server: &Server, level: Level) -> Granted {
     let text = |text: &str| Value::Text(text.to_owned());
     Granted {
         subject: "subject of Erika".to_owned(),
@@ -33,17 +33,17 @@ pub fn granted(server: &Server, level: Level) -> Granted {
 }
 
 /// A login that waits for the phone.
-pub struct Waiting {
-    pub approval: Approval,
+pub(crate) struct Waiting {
+    pub(crate) approval: Approval,
     browser: BrowserSecret,
 }
 
 /// Begins a login; the answer must be the way to the waiting page.
-pub async fn begin(server: &Server, changes: &[(&str, &str)]) -> Waiting {
+pub(crate) async fn begin(server: &Server, changes: &[(&str, &str)]) -> Waiting {
     waiting(server, &server.get(&authorize_path(changes)).await).await
 }
 
-pub async fn waiting(server: &Server, answer: &Answer) -> Waiting {
+pub(crate) async fn waiting(server: &Server, answer: &Answer) -> Waiting {
     let id = answer.location().strip_prefix("/login/").unwrap_or_else(|| panic!("no login begins: {answer:?}"));
     let cookie = answer.header("set-cookie").expect("cookie");
     let value = cookie.strip_prefix("__Host-siegelring=").and_then(|rest| rest.split(';').next()).expect("value");
@@ -53,7 +53,7 @@ pub async fn waiting(server: &Server, answer: &Answer) -> Waiting {
 
 impl Waiting {
     /// The phone approves, and the browser goes on.
-    pub async fn approve(&self, server: &Server, granted: &Granted) -> Result<Url, PageProblem> {
+    pub(crate) async fn approve(&self, server: &Server, granted: &Granted) -> Result<Url, PageProblem> {
         let (id, key) = (self.approval.id(), &server.app.keys.secrets.sealing);
         server.app.approvals.open(id, Opener::Wallet([1; 32]), Flow::Scanned).await.expect("open");
         let result = granted.seal(key, id, &mut OsRng).expect("seal");
@@ -65,11 +65,11 @@ impl Waiting {
 }
 
 /// The code of a login that went well.
-pub async fn code(server: &Server, changes: &[(&str, &str)]) -> String {
+pub(crate) async fn code(server: &Server, changes: &[(&str, &str)]) -> String {
     code_at(server, changes, Level::Substantial).await
 }
 
-pub async fn code_at(server: &Server, changes: &[(&str, &str)], level: Level) -> String {
+pub(crate) async fn code_at(server: &Server, changes: &[(&str, &str)], level: Level) -> String {
     let waiting = begin(server, changes).await;
     let url = waiting.approve(server, &granted(server, level)).await.expect("redirect");
     returned(&url).remove("code").unwrap_or_else(|| panic!("no code: {url}"))

@@ -16,12 +16,12 @@ use siegelring_verifier::store::records::client::{CredentialFormat, SigningAlgor
 
 use crate::server::{Answer, Server, encoded};
 
-pub const CALLBACK: &str = "https://portal.example/callback";
-pub const ORIGIN: &str = "https://portal.example";
-pub const VERIFIER: &str = "a-code-verifier-of-at-least-forty-three-characters";
+pub(crate) const CALLBACK: &str = "https://portal.example/callback";
+pub(crate) const ORIGIN: &str = "https://portal.example";
+pub(crate) const VERIFIER: &str = "a-code-verifier-of-at-least-forty-three-characters";
 
 /// What an operator registers for a portal; tests change what they are about.
-pub fn registration(authentication: Authentication) -> Registration {
+pub(crate) fn registration(authentication: Authentication) -> Registration {
     Registration {
         id: "portal".to_owned(),
         name: "Stadt Musterhausen".to_owned(),
@@ -50,12 +50,12 @@ pub fn registration(authentication: Authentication) -> Registration {
     }
 }
 
-pub fn challenge() -> String {
+pub(crate) fn challenge() -> String {
     base64url::encode(sha256(VERIFIER.as_bytes()))
 }
 
 /// An authorization request, with parameters of `changes` in place of the usual ones; an empty value removes one.
-pub fn request(changes: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(crate) fn request(changes: &[(&str, &str)]) -> Vec<(String, String)> {
     let usual = [
         ("client_id", "portal"),
         ("redirect_uri", CALLBACK),
@@ -77,14 +77,14 @@ pub fn request(changes: &[(&str, &str)]) -> Vec<(String, String)> {
         .collect()
 }
 
-pub fn authorize_path(changes: &[(&str, &str)]) -> String {
+pub(crate) fn authorize_path(changes: &[(&str, &str)]) -> String {
     let request = request(changes);
     let pairs: Vec<(&str, &str)> = request.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     format!("/oidc/authorize?{}", encoded(&pairs))
 }
 
 /// A token request by a public client.
-pub async fn redeem(server: &Server, code: &str, changes: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
+pub(crate) async fn redeem(server: &Server, code: &str, changes: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
     let usual = [
         ("grant_type", "authorization_code"),
         ("code", code),
@@ -104,7 +104,7 @@ pub async fn redeem(server: &Server, code: &str, changes: &[(&str, &str)], heade
 }
 
 /// The claims of an ID token, checked under the published keys.
-pub async fn id_token(server: &Server, token: &str) -> Value {
+pub(crate) async fn id_token(server: &Server, token: &str) -> Value {
     let keys = JwkSet::parse(&server.get("/oidc/jwks").await.body).expect("keys");
     let parsed = jws::parse(token).expect("ID token");
     let kid = parsed.header().kid.clone();
@@ -113,17 +113,17 @@ pub async fn id_token(server: &Server, token: &str) -> Value {
 }
 
 /// A key of a client.
-pub enum ClientKey {
+pub(crate) enum ClientKey {
     Es256(Box<SigningKey>),
     Rs256,
 }
 
 impl ClientKey {
-    pub fn es256() -> Self {
+    pub(crate) fn es256() -> Self {
         Self::Es256(Box::new(SigningKey::generate(&mut OsRng)))
     }
 
-    pub fn jwk(&self, kid: &str) -> Value {
+    pub(crate) fn jwk(&self, kid: &str) -> Value {
         match self {
             Self::Es256(key) => json!(PublicJwk::Ec(Jwk::from(&key.public_key()).for_signatures(kid))),
             Self::Rs256 => {
@@ -133,11 +133,11 @@ impl ClientKey {
         }
     }
 
-    pub fn sign(&self, kid: &str, claims: &Value) -> String {
+    pub(crate) fn sign(&self, kid: &str, claims: &Value) -> String {
         self.sign_typed(kid, "JWT", claims)
     }
 
-    pub fn sign_typed(&self, kid: &str, typ: &str, claims: &Value) -> String {
+    pub(crate) fn sign_typed(&self, kid: &str, typ: &str, claims: &Value) -> String {
         let header = jws::Header { kid: Some(kid.to_owned()), ..jws::Header::typed(typ) };
         match self {
             Self::Es256(key) => {

@@ -21,23 +21,23 @@ use tempfile::TempDir;
 use tower::ServiceExt as _;
 use url::Url;
 
-pub const ISSUER: &str = "https://login.example";
+pub(crate) const ISSUER: &str = "https://login.example";
 const START: UnixTime = UnixTime(1_800_000_000);
 
-pub struct Server {
-    pub app: Arc<App>,
-    pub clock: Arc<ManualClock>,
-    pub published: Arc<Published>,
+pub(crate) struct Server {
+    pub(crate) app: Arc<App>,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) published: Arc<Published>,
     folder: TempDir,
 }
 
 impl Server {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with("")
     }
 
     /// With more lines of configuration.
-    pub fn with(configuration: &str) -> Self {
+    pub(crate) fn with(configuration: &str) -> Self {
         let folder = copy_of_keys();
         let config = format!("issuer = \"{ISSUER}\"\noperator = \"Stadt Musterhausen\"\n{configuration}");
         let config = Config::parse(&config, folder.path()).expect("configuration");
@@ -49,84 +49,84 @@ impl Server {
         Self { app: Arc::new(app), clock, published, folder }
     }
 
-    pub fn now(&self) -> UnixTime {
+    pub(crate) fn now(&self) -> UnixTime {
         self.clock.now()
     }
 
-    pub fn keys_folder(&self) -> PathBuf {
+    pub(crate) fn keys_folder(&self) -> PathBuf {
         self.folder.path().join("keys")
     }
 
-    pub async fn register(&self, registration: Registration) -> Registered {
+    pub(crate) async fn register(&self, registration: Registration) -> Registered {
         self.try_register(registration).await.expect("registration")
     }
 
-    pub async fn try_register(&self, registration: Registration) -> Result<Registered, clients::ClientError> {
+    pub(crate) async fn try_register(&self, registration: Registration) -> Result<Registered, clients::ClientError> {
         clients::add(&*self.app.store, &self.keys_folder(), registration, self.now(), &mut OsRng).await
     }
 
-    pub async fn send(&self, request: Request<Body>) -> Answer {
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = router(self.app.clone()).oneshot(request).await.expect("answer");
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 1 << 20).await.expect("body").to_vec();
         Answer { status: parts.status, headers: parts.headers, body }
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).expect("request")).await
     }
 
-    pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
         let request = headers.iter().fold(Request::get(path), |request, (name, value)| request.header(*name, *value));
         self.send(request.body(Body::empty()).expect("request")).await
     }
 
-    pub async fn post(&self, path: &str, form: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post(&self, path: &str, form: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
         let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
         let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         self.send(request.body(Body::from(encoded(form))).expect("request")).await
     }
 }
 
-pub fn encoded(form: &[(&str, &str)]) -> String {
+pub(crate) fn encoded(form: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish()
 }
 
 #[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
     }
 
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().expect("text"))
     }
 
-    pub fn location(&self) -> &str {
+    pub(crate) fn location(&self) -> &str {
         self.header("location").unwrap_or_else(|| panic!("no redirect: {self:?}"))
     }
 
     /// The parameters with which a relying party gets its browser back.
-    pub fn returned(&self) -> HashMap<String, String> {
+    pub(crate) fn returned(&self) -> HashMap<String, String> {
         returned(&Url::parse(self.location()).expect("URL"))
     }
 
     /// The error code of a JSON answer.
-    pub fn error(&self) -> String {
+    pub(crate) fn error(&self) -> String {
         self.json()["error"].as_str().expect("error").to_owned()
     }
 
-    pub fn expect_error(&self, status: u16, error: &str) {
+    pub(crate) fn expect_error(&self, status: u16, error: &str) {
         assert_eq!((self.status.as_u16(), self.error().as_str()), (status, error), "{:?}", self.json());
     }
 
-    pub fn expect_redirected_error(&self, error: &str) {
+    pub(crate) fn expect_redirected_error(&self, error: &str) {
         assert_eq!(self.status, StatusCode::SEE_OTHER, "{self:?}");
         let returned = self.returned();
         assert_eq!(returned.get("error").map(String::as_str), Some(error), "{returned:?}");
@@ -134,27 +134,27 @@ impl Answer {
         assert!(!returned.contains_key("code"));
     }
 
-    pub fn expect_page(&self, status: u16) {
+    pub(crate) fn expect_page(&self, status: u16) {
         assert_eq!(self.status.as_u16(), status, "{self:?}");
         assert!(self.header("content-type").is_some_and(|media_type| media_type.starts_with("text/html")), "{self:?}");
         assert_eq!(self.header("location"), None);
     }
 }
 
-pub fn returned(url: &Url) -> HashMap<String, String> {
+pub(crate) fn returned(url: &Url) -> HashMap<String, String> {
     url.query_pairs().into_owned().collect()
 }
 
 /// What clients publish, in place of the network.
 #[derive(Default)]
-pub struct Published(Mutex<(Option<String>, usize)>);
+pub(crate) struct Published(Mutex<(Option<String>, usize)>);
 
 impl Published {
-    pub fn set(&self, document: Option<&str>) {
+    pub(crate) fn set(&self, document: Option<&str>) {
         self.0.lock().expect("lock").0 = document.map(str::to_owned);
     }
 
-    pub fn times_fetched(&self) -> usize {
+    pub(crate) fn times_fetched(&self) -> usize {
         self.0.lock().expect("lock").1
     }
 }
