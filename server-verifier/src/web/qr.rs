@@ -6,7 +6,7 @@ use qrcode::{Color, EcLevel, QrCode};
 const QUIET_ZONE: usize = 4;
 
 /// The size of the picture in pixels, unless the page says otherwise.
-const PIXELS: usize = 300;
+const PIXELS: usize = 320;
 
 /// A QR code as SVG, error correction level M, black on white in every theme. `None` if `text` is too long for one.
 pub fn qr_svg(text: &str) -> Option<String> {

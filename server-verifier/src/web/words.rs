@@ -56,7 +56,7 @@ words! {
         "Nobody asks you for your PIN by telephone or message.";
 
     login_title: "Anmelden bei {}", "Log in to {}";
-    login_asks: "Die Anfrage kommt von {}.", "The request comes from {}.";
+    login_asks: "Internetadresse des Dienstes: {}", "Web address of the service: {}";
     login_level: "Vertrauensniveau", "Assurance level";
     login_level_asked: "mindestens {}", "at least {}";
     login_level_any: "Der Dienst verlangt kein bestimmtes.", "The service does not ask for a certain one.";
@@ -82,9 +82,9 @@ words! {
         "The code changes every few seconds. A photo of it does not work.";
     login_trouble_phone: "Oder öffnen Sie die Seite des Dienstes auf dem Telefon selbst und beginnen Sie dort.",
         "Or open the page of the service on the phone itself and start there.";
-    login_link: "Diese Seite ist auf Ihrem Telefon offen", "This page is open on your phone";
+    login_link: "Sind Sie gerade am Telefon?", "Are you on your phone right now?";
     login_link_text: "Dann brauchen Sie keinen QR-Code.", "Then you need no QR code.";
-    login_link_action: "Mit der App auf diesem Gerät", "Use the app on this device";
+    login_link_action: "App auf diesem Gerät öffnen", "Open the app on this device";
     login_link_other: "Eine andere Wallet-App verwenden", "Use another wallet app";
     login_time: "Sie haben drei Minuten, um zu beginnen.", "You have three minutes to begin.";
     login_cancel: "Anmeldung abbrechen", "Cancel this login";
