@@ -199,11 +199,12 @@ fn weakened(mut facts: Facts, which: usize, place: usize) -> Facts {
     fn weaker<T: Copy + Ord>(all: &[T], now: T, place: usize) -> T {
         all[place % all.len()].min(now)
     }
+    let years = u64::try_from(place).unwrap();
     match which {
         0 => facts.evidence.proofing = weaker(Proofing::ALL, facts.evidence.proofing, place),
         1 => facts.evidence.key_storage = weaker(KeyStorage::ALL, facts.evidence.key_storage, place),
-        2 => facts.evidence.proofed_at = facts.evidence.proofed_at.minus(place as u64 * YEAR),
-        3 => facts.evidence.evidence_verified_at = facts.evidence.evidence_verified_at.minus(place as u64 * YEAR),
+        2 => facts.evidence.proofed_at = facts.evidence.proofed_at.minus(years * YEAR),
+        3 => facts.evidence.evidence_verified_at = facts.evidence.evidence_verified_at.minus(years * YEAR),
         4 => facts.evidence.evidence_revoked = true,
         _ => facts.act = weakened_act(facts.act, which, |level| weaker(&Level::ALL, level, place), place),
     }

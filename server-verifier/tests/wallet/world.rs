@@ -75,6 +75,7 @@ impl World {
             subject: format!("subject {name}"),
             enrolled_by: EnrolledBy::Operator,
             wallet_id: None,
+            configurations: Vec::new(),
             credentials: Vec::new(),
             expires_at: self.now().plus(600),
         };
