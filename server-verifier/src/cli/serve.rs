@@ -26,6 +26,10 @@ pub(crate) struct Arguments {
     #[cfg(feature = "demo")]
     #[arg(long, hide = true, value_name = "ORIGIN")]
     demo_page: Option<String>,
+    /// The base URL of the demo's phone simulator, which takes links for the app
+    #[cfg(feature = "demo")]
+    #[arg(long, hide = true, value_name = "URL")]
+    demo_phone: Option<String>,
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<()> {
@@ -37,12 +41,21 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let fetch = Arc::new(HttpsFetch::new()?);
     let mut app = App::new(config, store.clone(), keys, Arc::new(SystemClock), fetch)?;
     app.metrics = Some(metrics);
+    let stop = told_to_stop();
     #[cfg(feature = "demo")]
-    if let Some(origin) = arguments.demo_page {
+    let stop = async {
+        match &arguments.demo_page {
+            Some(_) => siegelring_verifier::demo::serve::told_to_stop(true).await,
+            None => stop.await,
+        }
+    };
+    #[cfg(feature = "demo")]
+    if let Some(origin) = arguments.demo_page.clone() {
         app.frames = http::Frames::DemoPage(origin);
+        app.phone_simulator = arguments.demo_phone;
     }
     tracing::info!(issuer = %app.config.issuer, listen = %app.config.listen, policy = app.config.policy.name(), "ready");
-    http::serve(Arc::new(app), listener, told_to_stop()).await;
+    http::serve(Arc::new(app), listener, stop).await;
     store.close().await?;
     tracing::info!("stopped");
     Ok(())

@@ -4,12 +4,13 @@
 //! the verifier by its OpenID Connect discovery document alone. The simulator is a phone like any other: it knows the
 //! verifier by what a QR code, an app link or an offer says, and runs [`siegelring_core::holder`] with keys in software.
 
+mod artefacts;
 mod bilingual;
 pub mod phone;
 pub mod portal;
 pub mod run;
 pub mod sample;
-mod serve;
+pub mod serve;
 mod tls;
 
 use std::process::ExitCode;

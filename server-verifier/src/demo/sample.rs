@@ -1,26 +1,28 @@
 //! Who takes part in the demo: the town's portal as a client of the verifier, and a citizen.
 
-use siegelring_core::attribute::{Attribute, Attributes, Value};
-use siegelring_core::crypto;
-use siegelring_core::jose::base64url;
+use std::collections::BTreeMap;
 
-use crate::store::records::client::{Client, ClientAuthentication, CredentialFormat, SecretHash, SigningAlgorithm};
+use siegelring_core::assurance::Proofing;
+use siegelring_core::attribute::{Attribute, Value};
+
+use crate::enrolment::{Continuity, NewEnrolment};
+use crate::oidc::clients::{Authentication, Registration};
+use crate::store::records::client::{CredentialFormat, SigningAlgorithm};
 
 /// The portal's client identifier.
 pub const PORTAL: &str = "musterhausen-parken";
 
 /// The portal at `base`, as an operator registers it.
-pub fn portal_client(base: &str, secret: &str) -> Client {
-    let sha256 = base64url::encode(crypto::sha256(secret.as_bytes()));
-    Client {
+pub fn portal(base: &str) -> Registration {
+    Registration {
         id: PORTAL.to_owned(),
         name: "Stadt Musterhausen".to_owned(),
         origin: base.to_owned(),
         redirect_uris: vec![format!("{base}/callback")],
         post_logout_redirect_uris: vec![format!("{base}/?bye")],
-        authentication: ClientAuthentication::ClientSecret { secrets: vec![SecretHash { sha256, expires_at: None }] },
+        authentication: Authentication::ClientSecret,
         id_token_signed_response_alg: SigningAlgorithm::Es256,
-        sector: "musterhausen.example".to_owned(),
+        sector: None,
         minimum_level: None,
         attributes: vec![
             Attribute::FamilyName,
@@ -36,29 +38,39 @@ pub fn portal_client(base: &str, secret: &str) -> Client {
         native: false,
         pkce_exempt: false,
         par_required: false,
-        // In the demo the phone scans the same machine's screen; a town decides this for its own services.
+        // A town decides this for each of its services; this one is content with a QR code.
         scanned_may_be_substantial: true,
         format: CredentialFormat::Mdoc,
         enrolment: None,
     }
 }
 
-/// What the credential of the demo's citizen says.
-pub fn citizen() -> Attributes {
-    let text = |attribute, value: &str| (attribute, Value::Text(value.to_owned()));
-    Attributes::from([
+/// The demo's citizen as a clerk enrols her, who found her in the register of residents.
+pub fn enrolment() -> NewEnrolment {
+    let text = |attribute: Attribute, value: &str| (attribute.mdoc_element().to_owned(), Value::Text(value.to_owned()));
+    let attributes = BTreeMap::from([
         text(Attribute::FamilyName, "Mustermann"),
         text(Attribute::GivenName, "Erika"),
         text(Attribute::BirthDate, "1964-08-12"),
         text(Attribute::BirthPlace, "Berlin"),
         text(Attribute::Nationality, "DE"),
-        text(Attribute::Address, "Heidestraße 17\n12345 Musterhausen"),
         text(Attribute::Street, "Heidestraße"),
         text(Attribute::HouseNumber, "17"),
         text(Attribute::PostalCode, "12345"),
         text(Attribute::City, "Musterhausen"),
         text(Attribute::State, "Musterland"),
         text(Attribute::Country, "DE"),
-        (Attribute::AgeOver18, Value::Flag(true)),
-    ])
+    ]);
+    NewEnrolment {
+        attributes,
+        proofing_method: Proofing::InPerson,
+        proofing_date: None,
+        person: Continuity::Registry {
+            name: "melderegister.musterhausen".to_owned(),
+            number: "05-314-1590".to_owned(),
+            same_as: None,
+        },
+        block_devices: false,
+        offer_days: None,
+    }
 }

@@ -48,6 +48,9 @@ pub struct App {
     pub metrics_token: Option<Zeroizing<String>>,
     /// Who may show pages in a frame.
     pub frames: Frames,
+    /// The base URL of the demo's phone simulator, which takes links for the app.
+    #[cfg(feature = "demo")]
+    pub phone_simulator: Option<String>,
     /// Places for requests under way.
     pub requests: Arc<Semaphore>,
     /// Becomes true when the server is told to stop; streams of events end then.
@@ -121,6 +124,8 @@ impl App {
             metrics: None,
             metrics_token,
             frames: Frames::Nobody,
+            #[cfg(feature = "demo")]
+            phone_simulator: None,
             stopping: watch::Sender::new(false),
         })
     }

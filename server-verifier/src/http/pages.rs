@@ -30,8 +30,24 @@ async fn home(State(app): State<Arc<App>>, visitor: Visitor) -> Response {
 
 /// Where a link for the app leads when no app takes it.
 async fn app_missing(State(app): State<Arc<App>>, visitor: Visitor, RawQuery(query): RawQuery) -> Response {
-    let link = query.filter(|query| query.len() <= LONGEST_QUERY).and_then(|query| for_other_wallets(&query));
-    web::home::app_missing(&app.page(visitor), link.as_deref())
+    let query = query.filter(|query| query.len() <= LONGEST_QUERY);
+    let simulator = query.as_deref().and_then(|query| for_simulator(&app, query));
+    let link = query.and_then(|query| for_other_wallets(&query));
+    web::home::app_missing(&app.page(visitor), link.as_deref(), simulator.as_deref())
+}
+
+/// The link as the demo's phone simulator takes it. Nothing in a browser hands a link to another page, as a phone's
+/// system hands it to the app; the person does it by opening this one.
+#[cfg(feature = "demo")]
+fn for_simulator(app: &App, query: &str) -> Option<String> {
+    let mut url = url::Url::parse(app.phone_simulator.as_ref()?).ok()?.join("/open").ok()?;
+    url.query_pairs_mut().append_pair("link", &format!("{}/app?{query}", app.config.issuer.as_str()));
+    Some(url.into())
+}
+
+#[cfg(not(feature = "demo"))]
+const fn for_simulator(_: &App, _: &str) -> Option<String> {
+    None
 }
 
 /// The same request or offer under the scheme that wallets of others know.

@@ -22,9 +22,11 @@ pub fn home(page: &Page) -> Response {
 struct AppPage<'a> {
     page: &'a Page,
     other_wallet: Option<&'a str>,
+    simulator: Option<&'a str>,
 }
 
-/// Where a link for the app leads without the app. `other_wallet` is the same request for wallets of others.
-pub fn app_missing(page: &Page, other_wallet: Option<&str>) -> Response {
-    page.answer(StatusCode::OK, &AppPage { page, other_wallet })
+/// Where a link for the app leads without the app. `other_wallet` is the same request for wallets of others, `simulator`
+/// the same for the demo's phone simulator.
+pub fn app_missing(page: &Page, other_wallet: Option<&str>, simulator: Option<&str>) -> Response {
+    page.answer(StatusCode::OK, &AppPage { page, other_wallet, simulator })
 }

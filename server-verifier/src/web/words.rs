@@ -167,6 +167,7 @@ words! {
     app_none: "Wo Sie die App bekommen, steht in Ihrem Brief.", "Your letter says where to get the app.";
     app_then: "Installieren Sie die App. Gehen Sie danach in diesem Browser zurück und öffnen Sie den Link noch einmal.",
         "Install the app. Then go back in this browser and open the link again.";
+    app_simulator: "Im Telefon-Simulator öffnen", "Open in the phone simulator";
     app_other: "In einer anderen Wallet-App öffnen", "Open in another wallet app";
     app_warn: "Haben Sie diesen Link per Nachricht bekommen, öffnen Sie ihn nicht. Beginnen Sie bei dem Dienst selbst.",
         "If you got this link in a message, do not open it. Start at the service itself.";

@@ -10,16 +10,17 @@ use siegelring_core::time::UnixTime;
 use siegelring_verifier::clock::{Clock, ManualClock};
 use siegelring_verifier::config::Config;
 use siegelring_verifier::demo::{phone, portal, sample};
+use siegelring_verifier::enrolment::Enrolments;
 use siegelring_verifier::http::{self, App};
 use siegelring_verifier::keys::{self, Keys};
-use siegelring_verifier::oidc::HttpsFetch;
-use siegelring_verifier::store::{MemoryStore, records};
+use siegelring_verifier::oidc::{HttpsFetch, clients};
+use siegelring_verifier::store::MemoryStore;
+use siegelring_verifier::store::records::offer::EnrolledBy;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 /// 2026-11-22T12:00:00Z.
 const START: UnixTime = UnixTime(1_795_348_800);
-const SECRET: &str = "a secret that the portal and the verifier share";
 
 /// What a scenario acts in. Its servers end with it.
 pub(crate) struct World {
@@ -29,7 +30,7 @@ pub(crate) struct World {
     verifier: String,
     portal: String,
     phones: [String; 2],
-    servers: tokio::task::JoinSet<()>,
+    _servers: tokio::task::JoinSet<()>,
     _folder: TempDir,
 }
 
@@ -44,17 +45,18 @@ impl World {
         keys::init::init(folder.path(), &options, START, &mut OsRng).expect("keys");
         let keys_folder = folder.path().join("keys");
         let portal_base = self::base(&portal);
-        keys::relying_party::issue(&keys_folder, sample::PORTAL, "Stadt Musterhausen", &portal_base, START)
-            .expect("a certificate");
         let store = Arc::new(MemoryStore::new());
-        records::create(&*store, sample::portal_client(&portal_base, SECRET), START).await.expect("a client");
+        let registered = clients::add(&*store, &keys_folder, sample::portal(&portal_base), START, &mut OsRng).await;
+        let secret = registered.expect("a client").secret.expect("a secret");
 
         let text = format!("issuer = \"{base}\"\noperator = \"Land Musterland\"\npolicy = \"{policy}\"\n");
         let config = Config::parse(&text, folder.path()).expect("a configuration");
         let keys = Arc::new(Keys::open(&keys_folder).expect("keys"));
         let anchors = keys.anchors.clone();
         let fetch = Arc::new(HttpsFetch::new().expect("TLS"));
-        let app = Arc::new(App::new(config, store, keys, clock.clone(), fetch).expect("an app"));
+        let mut app = App::new(config, store, keys, clock.clone(), fetch).expect("an app");
+        app.phone_simulator = Some(self::base(&first));
+        let app = Arc::new(app);
 
         let mut servers = tokio::task::JoinSet::new();
         servers.spawn(http::serve(app.clone(), verifier, std::future::pending()));
@@ -62,8 +64,9 @@ impl World {
             base: portal_base.clone(),
             issuer: base.parse().expect("a URL"),
             client_id: sample::PORTAL.to_owned(),
-            client_secret: SECRET.to_owned(),
+            client_secret: secret.to_string(),
             frame_ancestor: None,
+            out: None,
         };
         serve(&mut servers, portal, portal::router(settings, clock.clone()).expect("a portal"));
         let phones = [self::base(&first), self::base(&second)];
@@ -74,12 +77,13 @@ impl World {
                 relying_party_anchors: anchors.relying_party.clone(),
                 state_file: folder.path().join(format!("phone-{number}.json")),
                 language: "de".to_owned(),
+                record: None,
             };
             let clock: Arc<dyn Clock> = clock.clone();
             let router = phone::page::router(&settings, &self::base(&listener), None, clock).expect("a phone");
             serve(&mut servers, listener, router);
         }
-        Self { clock, app, verifier: base, portal: portal_base, phones, servers, _folder: folder }
+        Self { clock, app, verifier: base, portal: portal_base, phones, _servers: servers, _folder: folder }
     }
 
     /// Where everything is.
@@ -95,8 +99,11 @@ impl World {
 
     /// An offer for the sample citizen, its link, and the activation code that comes by letter.
     pub(crate) async fn offer(&self) -> Value {
-        let _ = (&self.app, &self.servers);
-        Value::Null
+        let issuer = format!("{}/issuance", self.verifier);
+        let enrolments = Enrolments::new(&self.verifier, &issuer, self.app.store.clone(), self.app.keys.clone());
+        let enrolled = enrolments.enrol(&sample::enrolment(), EnrolledBy::Operator, self.clock.now()).await;
+        let enrolled = enrolled.expect("an offer");
+        json!({ "link": enrolled.app_link, "code": enrolled.activation_code })
     }
 }
 

@@ -19,6 +19,9 @@ pub struct Arguments {
     /// The file that holds the phone's keys and credentials
     #[arg(long, value_name = "FILE", default_value = "phone.json", env = "SIEGELRING_PHONE_STATE")]
     state: PathBuf,
+    /// Keeps every message sent and received in this folder
+    #[arg(long, value_name = "DIR")]
+    record: Option<PathBuf>,
     #[command(subcommand)]
     journey: Journey,
 }
@@ -47,7 +50,7 @@ impl WalletArguments {
     ///
     /// # Errors
     /// If a file cannot be read.
-    pub(super) fn settings(&self, state_file: PathBuf) -> Result<Settings> {
+    pub(super) fn settings(&self, state_file: PathBuf, record: Option<PathBuf>) -> Result<Settings> {
         let read =
             |path: &PathBuf| std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
         Ok(Settings {
@@ -56,6 +59,7 @@ impl WalletArguments {
             relying_party_anchors: read(&self.relying_party_root)?,
             state_file,
             language: "de".to_owned(),
+            record,
         })
     }
 }
@@ -110,7 +114,7 @@ enum Auto {
 /// # Errors
 /// If the journey does not end as the arguments ask.
 pub async fn run(arguments: Arguments) -> Result<()> {
-    let settings = arguments.wallet.settings(arguments.state)?;
+    let settings = arguments.wallet.settings(arguments.state, arguments.record)?;
     let mut phone = Phone::open(&settings, Arc::new(SystemClock))?;
     match arguments.journey {
         Journey::Enrol { offer, code, pin } => {

@@ -26,6 +26,8 @@ pub struct Settings {
     pub state_file: PathBuf,
     /// The language of the person, such as `de`.
     pub language: String,
+    /// The folder that keeps every message sent and received, if one does.
+    pub record: Option<PathBuf>,
 }
 
 /// A simulated phone.
@@ -54,7 +56,7 @@ impl Phone {
             Some(state) => Wallet::open(config, &state)?,
             None => Wallet::new(config)?,
         };
-        Ok(Self { wallet, storage, http: Http::new()?, clock })
+        Ok(Self { wallet, storage, http: Http::new(settings.record.as_deref())?, clock })
     }
 
     /// The wallet, to be looked at.

@@ -1,10 +1,12 @@
 //! The simulator's HTTP stack: carries out [`Step::Http`](siegelring_core::holder::Step::Http).
 
+use std::path::Path;
 use std::time::Duration;
 
 use siegelring_core::holder::{Event, HttpFailure, HttpRequest, HttpResponse, Method};
 
 use crate::demo::Result;
+use crate::demo::artefacts::Artefacts;
 
 /// How often a request that may be repeated is sent at most.
 const MOST_TRIES: u32 = 3;
@@ -12,17 +14,20 @@ const MOST_TRIES: u32 = 3;
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// An HTTP client that follows no redirects and keeps no cookies.
-pub(super) struct Http(reqwest::Client);
+pub(super) struct Http {
+    client: reqwest::Client,
+    record: Option<Artefacts>,
+}
 
 impl Http {
-    /// A client.
+    /// A client; what it sends and gets is kept in the folder `record`, if there is one.
     ///
     /// # Errors
-    /// If no TLS can be set up.
-    pub(super) fn new() -> Result<Self> {
+    /// If no TLS can be set up, or the folder cannot be made.
+    pub(super) fn new(record: Option<&Path>) -> Result<Self> {
         crate::demo::tls::use_ring();
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-        Ok(Self(client.build()?))
+        Ok(Self { client: client.build()?, record: record.map(Artefacts::in_folder).transpose()? })
     }
 
     /// Sends the request, again if it may be repeated and no answer came.
@@ -34,7 +39,10 @@ impl Http {
                 tokio::time::sleep(PAUSE).await;
             }
             match self.once(request, timeout).await {
-                Ok(response) => return Event::HttpResponse(response),
+                Ok(response) => {
+                    self.keep(request, &response);
+                    return Event::HttpResponse(response);
+                }
                 Err(HttpFailure::TooLong) => return Event::HttpFailed(HttpFailure::TooLong),
                 Err(other) => failure = other,
             }
@@ -47,7 +55,7 @@ impl Http {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
         };
-        let mut builder = self.0.request(method, &request.url).timeout(Duration::from_secs(timeout.into()));
+        let mut builder = self.client.request(method, &request.url).timeout(Duration::from_secs(timeout.into()));
         for (name, value) in &request.headers {
             builder = builder.header(name, value);
         }
@@ -63,6 +71,24 @@ impl Http {
             }
         }
         Ok(HttpResponse { status, content_type, body })
+    }
+}
+
+impl Http {
+    fn keep(&self, request: &HttpRequest, response: &HttpResponse) {
+        let Some(record) = &self.record else { return };
+        let mut text = format!("{} {}\n", request.method.as_str(), request.url);
+        for (name, value) in &request.headers {
+            text.push_str(&format!("{name}: {value}\n"));
+        }
+        text.push_str(&format!("\n{}\n\n", String::from_utf8_lossy(&request.body)));
+        text.push_str(&format!("{}\ncontent-type: {}\n\n", response.status, response.content_type));
+        text.push_str(&String::from_utf8_lossy(&response.body));
+        let place = request.url.rsplit('/').next().unwrap_or_default();
+        let name: String = place.chars().take(24).filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        if let Err(error) = record.keep(&format!("{name}.http"), &text) {
+            tracing::warn!(%error, "a message cannot be kept");
+        }
     }
 }
 

@@ -9,7 +9,7 @@ mod http;
 mod keys;
 pub mod page;
 pub(super) mod person;
-mod scan;
+pub(super) mod scan;
 mod screens;
 mod storage;
 mod words;

@@ -57,11 +57,11 @@ struct Simulator {
 /// # Errors
 /// If it cannot listen on the port or read a file.
 pub async fn run(arguments: Arguments) -> Result<()> {
-    let settings = arguments.wallet.settings(arguments.state)?;
+    let settings = arguments.wallet.settings(arguments.state, None)?;
     let base = format!("http://localhost:{}", arguments.port);
     let ancestor = arguments.frame_ancestor.as_deref();
     let router = router(&settings, &base, ancestor, Arc::new(SystemClock))?;
-    crate::demo::serve::until_interrupted(arguments.port, router).await
+    crate::demo::serve::until_told_to_stop(arguments.port, router, ancestor.is_some()).await
 }
 
 /// The pages of one phone under `base`; a page of the origin `frame_ancestor` may show them in a frame.

@@ -15,6 +15,14 @@ pub(super) const MOST_BYTES: usize = 32 * 1024 * 1024;
 /// If it is no PNG, is too large, or shows no readable QR code.
 pub(super) fn read_qr_code(png: &[u8]) -> Result<String> {
     let (width, height, light) = decode(png)?;
+    find(width, height, &light)
+}
+
+/// The text of the first QR code in a picture given by the brightness of each pixel.
+///
+/// # Errors
+/// If it shows no readable QR code.
+pub(in crate::demo) fn find(width: usize, height: usize, light: &[u8]) -> Result<String> {
     let brightness = |x: usize, y: usize| light.get(y * width + x).copied().unwrap_or(u8::MAX);
     let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width, height, brightness);
     let found = picture.detect_grids().into_iter().find_map(|grid| grid.decode().ok());

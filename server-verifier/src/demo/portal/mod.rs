@@ -23,6 +23,7 @@ use url::Url;
 use self::relying_party::RelyingParty;
 use self::session::Sessions;
 use super::Result;
+use super::artefacts::Artefacts;
 use crate::clock::{Clock, SystemClock};
 
 /// What `siegelring demo-portal` takes.
@@ -43,6 +44,9 @@ pub struct Arguments {
     /// The origin of a page that may show the portal in a frame
     #[arg(long)]
     frame_ancestor: Option<String>,
+    /// Keeps the ID token of every login in this folder
+    #[arg(long)]
+    out: Option<PathBuf>,
 }
 
 /// What the portal must know.
@@ -58,12 +62,15 @@ pub struct Settings {
     pub client_secret: String,
     /// The origin of a page that may show the portal in a frame.
     pub frame_ancestor: Option<String>,
+    /// The folder that keeps the ID token of every login, if one does.
+    pub out: Option<PathBuf>,
 }
 
 /// Everything a request of the portal may need.
 struct Portal {
     relying_party: RelyingParty,
     sessions: Sessions,
+    artefacts: Option<Artefacts>,
     clock: Arc<dyn Clock>,
     policy: HeaderValue,
 }
@@ -85,8 +92,11 @@ pub async fn run(arguments: Arguments) -> Result<()> {
         client_id: arguments.client_id,
         client_secret: std::fs::read_to_string(&arguments.client_secret_file)?.trim().to_owned(),
         frame_ancestor: arguments.frame_ancestor,
+        out: arguments.out,
     };
-    super::serve::until_interrupted(arguments.port, router(settings, Arc::new(SystemClock))?).await
+    let part_of_demo = settings.frame_ancestor.is_some();
+    let router = router(settings, Arc::new(SystemClock))?;
+    super::serve::until_told_to_stop(arguments.port, router, part_of_demo).await
 }
 
 /// The portal's pages.
@@ -101,8 +111,9 @@ pub fn router(settings: Settings, clock: Arc<dyn Clock>) -> Result<Router> {
         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self' {issuer}; \
          frame-ancestors {ancestors}"
     ))?;
-    let portal =
-        Arc::new(Portal { relying_party: RelyingParty::new(settings)?, sessions: Sessions::default(), clock, policy });
+    let artefacts = settings.out.as_deref().map(Artefacts::in_folder).transpose()?;
+    let relying_party = RelyingParty::new(settings)?;
+    let portal = Arc::new(Portal { relying_party, sessions: Sessions::default(), artefacts, clock, policy });
     Ok(Router::new()
         .route("/", get(pages::start))
         .route("/login", get(pages::log_in))

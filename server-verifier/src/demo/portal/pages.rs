@@ -105,6 +105,9 @@ pub(super) async fn callback(
     };
     match portal.relying_party.complete(login, answer, portal.now()).await {
         Ok(person) => {
+            if let Some(Err(error)) = portal.artefacts.as_ref().map(|it| it.keep_token("id-token", &person.id_token)) {
+                tracing::warn!(%error, "the ID token cannot be kept");
+            }
             // Who logs in gets another session than who set out: a planted cookie is worth nothing.
             portal.sessions.end(&headers);
             let session = Session { person: Some(person), ..Session::default() };
