@@ -76,7 +76,7 @@ fn every_page(language: Language) -> Vec<(String, Response)> {
     let (page, view, party) = (page(language), view(language), relying_party());
     let mut pages: Vec<(String, Response)> = vec![
         ("home".to_owned(), home::home(&page)),
-        ("app".to_owned(), home::app_missing(&page, Some("haip-vp://?request_uri=x"))),
+        ("app".to_owned(), home::app_missing(&page, Some("haip-vp://?request_uri=x"), None)),
         ("pending".to_owned(), login::pending(&page, &view)),
         ("opened".to_owned(), login::opened(&page, &view)),
         ("granted".to_owned(), login::granted(&page, &view)),
