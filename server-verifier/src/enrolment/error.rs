@@ -28,8 +28,8 @@ pub enum Error {
     /// The number belongs to another person than the one named.
     #[error("person: the registry number belongs to another person")]
     OtherPerson,
-    /// There is no such person, offer or client.
-    #[error("there is no such person, offer or client")]
+    /// There is no such person.
+    #[error("person: there is no such person")]
     Unknown,
     /// The idempotency key was used for another enrolment.
     #[error("the idempotency key was used for another enrolment")]
@@ -66,7 +66,7 @@ impl Error {
             Self::ProofingNotAllowed => ("proofing_not_allowed", 403),
             Self::Undecided(_) => ("person_undecided", 409),
             Self::OtherPerson => ("other_person", 409),
-            Self::Unknown => ("unknown", 404),
+            Self::Unknown => ("unknown_person", 409),
             Self::KeyReused => ("idempotency_key_reused", 422),
             Self::Unauthorized => ("invalid_token", 401),
             Self::Server => ("temporarily_unavailable", 503),

@@ -10,6 +10,8 @@ mod error;
 mod idempotency;
 mod person;
 mod service;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -45,6 +47,8 @@ pub struct Enrolled {
     pub person: String,
     /// The offer as `openid-credential-offer://`, by reference: for a QR code.
     pub offer: String,
+    /// The same by value: longer, but it needs no server until it is redeemed.
+    pub offer_by_value: String,
     /// The offer as a link that opens the app.
     pub app_link: String,
     /// The activation code, 8 digits.
@@ -75,19 +79,6 @@ impl Enrolments {
         self.carry_out(new.check(now)?, &Plan::draw(), by, now).await
     }
 
-    /// The link to an offer by value, which needs no server until it is redeemed.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`] if `enrolled` has no offer any more.
-    pub async fn offer_by_value(&self, enrolled: &Enrolled, now: UnixTime) -> Result<String> {
-        let handle = enrolled.offer.rsplit('/').next().unwrap_or_default();
-        let handle = OfferHandle::from_text(handle).ok_or(Error::Unknown)?;
-        let secrets = &self.keys.secrets;
-        let offer = records::load::<Offer>(&*self.store, &handle.id(secrets), now).await?.ok_or(Error::Unknown)?;
-        let document = offer.value.document(&self.credential_issuer, &handle, secrets);
-        Ok(OfferLink::Value(document).to_custom_scheme()?)
-    }
-
     async fn carry_out(
         &self,
         checked: CheckedEnrolment,
@@ -107,7 +98,7 @@ impl Enrolments {
             proofed_at: checked.proofed_at,
         };
         let offer = Offer {
-            subject: subject.clone(),
+            subject,
             person: Sealed::seal(&secrets.sealing, Kind::Offer, &id, &person, &mut OsRng)?,
             configurations: Configuration::ALL.to_vec(),
             activation_code: Some(plan.activation_code.mac(&id, secrets)),
@@ -118,25 +109,26 @@ impl Enrolments {
             expires_at: now.plus(checked.offer_seconds),
             id,
         };
-        let expires_at = offer.expires_at;
+        let enrolled = self.describe(&offer, plan)?;
         match records::create(&*self.store, offer, now).await {
             // The same plan was carried out before.
-            Ok(_) | Err(StoreError::Conflict) => {}
-            Err(error) => return Err(error.into()),
+            Ok(_) | Err(StoreError::Conflict) => Ok(enrolled),
+            Err(error) => Err(error.into()),
         }
-        self.describe(subject, plan, expires_at)
     }
 
-    fn describe(&self, person: String, plan: &Plan, expires_at: UnixTime) -> Result<Enrolled> {
+    fn describe(&self, offer: &Offer, plan: &Plan) -> Result<Enrolled> {
         let reference = format!("{}/offers/{}", self.credential_issuer, plan.handle.to_text());
         let link = OfferLink::Reference(Url::parse(&reference).map_err(|_| Error::Server)?);
+        let value = OfferLink::Value(offer.document(&self.credential_issuer, &plan.handle, &self.keys.secrets));
         let app = Url::parse(&format!("{}/app", self.base_url)).map_err(|_| Error::Server)?;
         Ok(Enrolled {
-            person,
+            person: offer.subject.clone(),
             offer: link.to_custom_scheme()?,
+            offer_by_value: value.to_custom_scheme()?,
             app_link: link.to_app_link(&app)?.into(),
             activation_code: plan.activation_code.as_str().to_owned(),
-            expires_at,
+            expires_at: offer.expires_at,
         })
     }
 }

@@ -15,6 +15,8 @@ mod offers;
 mod reissue;
 mod status_index;
 mod status_list;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use std::sync::Arc;
@@ -35,7 +37,6 @@ pub const PATH: &str = "/issuance";
 /// The credential issuer.
 pub struct CredentialIssuer {
     identifier: String,
-    base_url: String,
     operator: String,
     policy: Policy,
     issuers: TrustAnchors,
@@ -64,7 +65,6 @@ impl CredentialIssuer {
         let Setup { base_url, operator, policy } = setup;
         Ok(Self {
             identifier: format!("{base_url}{PATH}"),
-            base_url,
             operator,
             policy,
             issuers: TrustAnchors::from_pem(&keys.anchors.issuer)?,

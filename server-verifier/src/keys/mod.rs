@@ -9,6 +9,8 @@ pub mod relying_party;
 mod secrets;
 mod signer;
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
 
 use std::path::{Path, PathBuf};

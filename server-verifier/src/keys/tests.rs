@@ -1,25 +1,13 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::sync::LazyLock;
 
 use rand_core::OsRng;
 use siegelring_core::crypto::verify_rs256;
-use siegelring_core::time::UnixTime;
 use tempfile::TempDir;
 use x509_parser::prelude::{FromDer as _, GeneralName, ParsedExtension, X509Certificate};
 
+use super::testing::NOW;
 use super::*;
-
-const NOW: UnixTime = UnixTime(1_800_000_000);
-
-/// Made once: RSA keys take their time.
-static MADE: LazyLock<TempDir> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().unwrap();
-    let options =
-        InitOptions { organization: "Stadt Musterhausen".to_owned(), base_url: "https://login.example".into() };
-    init::init(folder.path(), &options, NOW, &mut OsRng).unwrap();
-    folder
-});
 
 /// A copy that a test may change.
 fn copy() -> TempDir {
@@ -36,7 +24,7 @@ fn copy() -> TempDir {
         }
     }
     let folder = tempfile::tempdir().unwrap();
-    copy_folder(&MADE.path().join("keys"), &folder.path().join("keys"));
+    copy_folder(&testing::folder().join("keys"), &folder.path().join("keys"));
     folder
 }
 
@@ -49,14 +37,14 @@ fn everything_made_is_for_its_owner_only_and_opens() {
             fs::read_dir(path).unwrap().for_each(|entry| check(&entry.unwrap().path()));
         }
     }
-    check(&MADE.path().join("keys"));
-    assert_eq!(Keys::open(&MADE.path().join("keys")).unwrap().generation, 1);
+    check(&testing::folder().join("keys"));
+    assert_eq!(Keys::open(&testing::folder().join("keys")).unwrap().generation, 1);
 }
 
 #[test]
 fn init_changes_nothing_that_exists() {
     let options = InitOptions { organization: "x".to_owned(), base_url: "https://x.example".to_owned() };
-    let again = init::init(MADE.path(), &options, NOW, &mut OsRng);
+    let again = init::init(testing::folder(), &options, NOW, &mut OsRng);
     assert!(matches!(again, Err(KeyError::Exists(_))));
 }
 
@@ -70,7 +58,7 @@ fn secrets_others_can_read_are_refused() {
 
 #[test]
 fn each_secret_is_another() {
-    let secrets = Keys::open(&MADE.path().join("keys")).unwrap().secrets;
+    let secrets = Keys::open(&testing::folder().join("keys")).unwrap().secrets;
     assert_ne!(secrets.pairwise.expose(), secrets.oprf_seed.expose());
     assert_ne!(secrets.codes.mac("a", &[b"bc"]), secrets.codes.mac("ab", &[b"c"]));
     assert_ne!(secrets.codes.mac("a", &[b"b", b"c"]), secrets.codes.mac("a", &[b"bc"]));
@@ -78,7 +66,7 @@ fn each_secret_is_another() {
 
 #[test]
 fn roots_are_three_and_leaves_have_their_usage() {
-    let keys = Keys::open(&MADE.path().join("keys")).unwrap();
+    let keys = Keys::open(&testing::folder().join("keys")).unwrap();
     let roots = [&keys.anchors.issuer, &keys.anchors.relying_party, &keys.anchors.wallet_provider];
     assert!(roots[0] != roots[1] && roots[1] != roots[2] && roots[0] != roots[2]);
     for (certified, usage) in [(&keys.issuer, "1.0.18013.5.1.2"), (&keys.wallet_provider, "1.3.6.1.5.5.7.3.2")] {
@@ -125,14 +113,14 @@ fn a_relying_party_gets_and_renews_its_certificate() {
 #[test]
 fn an_identifier_cannot_leave_its_folder() {
     for identifier in ["", "..", "../issuer/leaf", "a/b", ".hidden", "ä", &"x".repeat(65)] {
-        let issued = relying_party::issue(&MADE.path().join("keys"), identifier, "x", "https://x.example", NOW);
+        let issued = relying_party::issue(&testing::folder().join("keys"), identifier, "x", "https://x.example", NOW);
         assert!(matches!(issued, Err(KeyError::Identifier(_))), "{identifier}");
     }
 }
 
 #[test]
 fn id_tokens_are_signed_by_either_algorithm() {
-    let oidc = Keys::open(&MADE.path().join("keys")).unwrap().oidc;
+    let oidc = Keys::open(&testing::folder().join("keys")).unwrap().oidc;
     let es256 = oidc.signing(Algorithm::Es256, NOW).unwrap();
     let signature = es256.signer.sign_es256(b"message").unwrap();
     es256.signer.public_key().unwrap().verify(b"message", &signature).unwrap();
