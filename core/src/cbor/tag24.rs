@@ -56,7 +56,7 @@ impl<'a, T: Deserialize<'a>> Tag24<'a, T> {
     /// Decodes what is inside.
     ///
     /// # Errors
-    /// Those of [`decode`].
+    /// Those of [`decode()`].
     pub fn value(&self, limits: &Limits) -> error::Result<T> {
         decode(self.inner, limits)
     }

@@ -143,7 +143,8 @@ fn refuses_hostile_bodies_by_name() {
     let long = format!(r#"{{"proofs":"{}"}}"#, "x".repeat(70_000));
     for (body, answer, reason) in [
         ("", InvalidCredentialRequest, json),
-        ("[]", InvalidCredentialRequest, json),
+        ("[]", InvalidCredentialRequest, invalid),
+        ("7", InvalidCredentialRequest, json),
         (r#"{"credential_configuration_id":1}"#, InvalidCredentialRequest, json),
         (r#"{"proofs":{"jwt":["a"]},"proofs":{"jwt":["b"]}}"#, InvalidCredentialRequest, json),
         (&long, InvalidCredentialRequest, Malformed::TooLong.into()),

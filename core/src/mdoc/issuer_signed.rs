@@ -27,7 +27,22 @@ pub(super) struct Fields<'a> {
 
 text_map!(Fields<'a>);
 
+/// An element where it stands, decoded once and with the bytes that its digest is over.
+pub(super) struct Element<'a> {
+    pub(super) name_space: &'a str,
+    pub(super) bytes: &'a Tag24<'a, IssuerSignedItem<'a>>,
+    pub(super) item: IssuerSignedItem<'a>,
+}
+
 impl<'a> Fields<'a> {
+    /// The elements of all namespaces in their order.
+    pub(super) fn elements(&'a self) -> error::Result<Vec<Element<'a>>> {
+        let items = self.name_spaces.0.iter().flat_map(|(Text(name_space), items)| {
+            items.iter().map(|bytes| Ok(Element { name_space, bytes, item: bytes.value(&LIMITS)? }))
+        });
+        items.collect()
+    }
+
     /// The mobile security object, which is not verified by this.
     pub(super) fn mobile_security_object(&self) -> error::Result<MobileSecurityObject<'a>> {
         let payload = self.issuer_auth.payload().ok_or(Malformed::Mdoc)?;
@@ -64,7 +79,7 @@ impl IssuerSigned {
     /// # Errors
     /// [`Malformed::Mdoc`] for attributes of another kind than theirs.
     pub fn attributes(&self) -> error::Result<Attributes> {
-        verify::disclosed(&self.fields()?).map(|(attributes, _)| attributes)
+        verify::disclosed(&self.fields()?.elements()?).map(|(attributes, _)| attributes)
     }
 
     /// The key that presentations are signed with.

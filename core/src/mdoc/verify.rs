@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::device_authentication::{DeviceNameSpaces, device_authentication_bytes};
 use super::device_response::{DeviceResponse, Document};
-use super::issuer_signed::Fields;
+use super::issuer_signed::{Element, Fields};
 use super::mso::MobileSecurityObject;
 use super::{IssuedMdoc, LIMITS, OtherElement, VerifiedMdoc};
 use crate::approval_element;
@@ -45,11 +45,12 @@ pub fn verify(
     }
     // What costs nothing first, then one signature, then the chain with several.
     mso.check_validity(now)?;
-    check_digests(&document.issuer_signed, &mso)?;
+    let elements = document.issuer_signed.elements()?;
+    check_digests(&elements, &mso)?;
     let device_signed = document.device_signed.name_spaces.value(&LIMITS)?;
     check_key_authorizations(&device_signed, &mso)?;
     verify_device_signature(&document, &mso, session_transcript)?;
-    let credential = verify_issuer(&document.issuer_signed, &mso, anchors, now)?;
+    let credential = verify_issuer(&document.issuer_signed, &elements, &mso, anchors, now)?;
     Ok(VerifiedMdoc { credential, approval: device_signed.approval, device_signed: device_signed.other })
 }
 
@@ -61,22 +62,20 @@ pub fn verify_issued(issuer_signed: &[u8], anchors: &TrustAnchors, now: UnixTime
     let issuer_signed: Fields<'_> = cbor::decode(issuer_signed, &LIMITS)?;
     let mso = issuer_signed.mobile_security_object()?;
     mso.check_validity(now)?;
-    check_digests(&issuer_signed, &mso)?;
-    verify_issuer(&issuer_signed, &mso, anchors, now)
+    let elements = issuer_signed.elements()?;
+    check_digests(&elements, &mso)?;
+    verify_issuer(&issuer_signed, &elements, &mso, anchors, now)
 }
 
 /// Checks that the mobile security object has the digest of every element, over the bytes received.
-pub(super) fn check_digests(issuer_signed: &Fields<'_>, mso: &MobileSecurityObject<'_>) -> Result<()> {
-    for (name_space, items) in &issuer_signed.name_spaces.0 {
-        let digests = mso.value_digests.find(name_space).ok_or(PeerMisbehaved::Digest)?;
-        for item in items {
-            let element = item.value(&LIMITS)?;
-            if element.random.0.len() < MIN_RANDOM {
-                return Err(Malformed::Mdoc.into());
-            }
-            if digests.find(&element.digest_id) != Some(&Bytes(&item.digest())) {
-                return Err(PeerMisbehaved::Digest.into());
-            }
+pub(super) fn check_digests(elements: &[Element<'_>], mso: &MobileSecurityObject<'_>) -> Result<()> {
+    for Element { name_space, bytes, item } in elements {
+        if item.random.0.len() < MIN_RANDOM {
+            return Err(Malformed::Mdoc.into());
+        }
+        let digests = mso.value_digests.find(&Text(name_space)).ok_or(PeerMisbehaved::Digest)?;
+        if digests.find(&item.digest_id) != Some(&Bytes(&bytes.digest())) {
+            return Err(PeerMisbehaved::Digest.into());
         }
     }
     Ok(())
@@ -106,6 +105,7 @@ fn verify_device_signature(
 
 fn verify_issuer(
     issuer_signed: &Fields<'_>,
+    elements: &[Element<'_>],
     mso: &MobileSecurityObject<'_>,
     anchors: &TrustAnchors,
     now: UnixTime,
@@ -113,7 +113,7 @@ fn verify_issuer(
     let issuer = x509::verify_chain(&issuer_signed.issuer_auth.x5chain(), anchors, Profile::Issuer, now)?;
     issuer_signed.issuer_auth.verify(issuer.public_key())?;
     check_signed_with_valid_certificate(mso, &issuer)?;
-    let (attributes, other) = disclosed(issuer_signed)?;
+    let (attributes, other) = disclosed(elements)?;
     let key_info = &mso.device_key_info;
     Ok(IssuedMdoc {
         doc_type: mso.doc_type.0.to_owned(),
@@ -135,23 +135,19 @@ fn check_signed_with_valid_certificate(mso: &MobileSecurityObject<'_>, issuer: &
 }
 
 /// What the elements say, sorted into attributes and others; an element twice is refused.
-pub(super) fn disclosed(issuer_signed: &Fields<'_>) -> Result<(Attributes, Vec<OtherElement>)> {
+pub(super) fn disclosed(elements: &[Element<'_>]) -> Result<(Attributes, Vec<OtherElement>)> {
     let (mut attributes, mut other, mut seen) = (Attributes::new(), Vec::new(), BTreeSet::new());
-    for (Text(name_space), items) in &issuer_signed.name_spaces.0 {
-        for item in items {
-            let element = item.value(&LIMITS)?;
-            let Text(name) = element.element_identifier;
-            if !seen.insert((*name_space, name)) {
-                return Err(Malformed::Mdoc.into());
+    for Element { name_space, bytes, item } in elements {
+        let Text(name) = item.element_identifier;
+        if !seen.insert((*name_space, name)) {
+            return Err(Malformed::Mdoc.into());
+        }
+        match Attribute::from_mdoc_element(name).filter(|_| *name_space == CITIZEN_CREDENTIAL) {
+            Some(attribute) => {
+                let value = item.element_value.to_value(attribute).ok_or(Malformed::Mdoc)?;
+                attributes.insert(attribute, value);
             }
-            let citizen = *name_space == CITIZEN_CREDENTIAL;
-            match Attribute::from_mdoc_element(name).filter(|_| citizen) {
-                Some(attribute) => {
-                    let value = element.element_value.to_value(attribute).ok_or(Malformed::Mdoc)?;
-                    attributes.insert(attribute, value);
-                }
-                None => other.push(other_element(name_space, name, item.inner_bytes())?),
-            }
+            None => other.push(other_element(name_space, name, bytes.inner_bytes())?),
         }
     }
     Ok((attributes, other))
