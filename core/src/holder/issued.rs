@@ -1,8 +1,9 @@
 //! Whether a credential that came is the one that was asked for.
 
 use super::KeyRef;
-use super::state::{Bytes, Credential, Format, Key};
+use super::state::{Bytes, Credential, Key};
 use crate::attribute::{APPROVAL, Attributes, CITIZEN_CREDENTIAL};
+use crate::credential_format::CredentialFormat;
 use crate::crypto::PublicKey;
 use crate::error::{PeerMisbehaved, Result};
 use crate::jose::base64url;
@@ -12,7 +13,7 @@ use crate::{mdoc, sd_jwt_vc};
 
 /// What was asked for.
 pub(super) struct Expected {
-    pub(super) format: Format,
+    pub(super) format: CredentialFormat,
     pub(super) key: KeyRef,
     pub(super) device_key: PublicKey,
     pub(super) pin_key: (u32, PublicKey),
@@ -37,8 +38,8 @@ struct Said {
 /// another type, key or PIN key, one that does not end, says nothing, or does not allow our approval element.
 pub(super) fn check(credential: &str, expected: Expected, anchors: &TrustAnchors, now: UnixTime) -> Result<Credential> {
     let said = match expected.format {
-        Format::Mdoc => mdoc(credential, anchors, now)?,
-        Format::SdJwtVc => sd_jwt(credential, anchors, now)?,
+        CredentialFormat::Mdoc => mdoc(credential, anchors, now)?,
+        CredentialFormat::SdJwtVc => sd_jwt(credential, anchors, now)?,
     };
     let fits = said.credential_type == CITIZEN_CREDENTIAL
         && said.device_key == expected.device_key

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use super::state::{Credential, Format};
+use super::state::Credential;
 use crate::attribute::{Attribute, CITIZEN_CREDENTIAL, Value};
+use crate::credential_format::CredentialFormat;
 use crate::openid4vp::dcql::{ClaimsQuery, CredentialQuery, DcqlQuery};
 use crate::time::UnixTime;
 
@@ -42,13 +43,13 @@ pub(super) fn select(query: &DcqlQuery, credentials: &[Credential], now: UnixTim
 }
 
 fn answer(query: &CredentialQuery, credentials: &[Credential], now: UnixTime) -> Option<Selected> {
-    let format = Format::from_code(&query.format)?;
     // Whose credentials answer would need the issuer's key identifier, which is not kept: such a query asks others.
     if query.trusted_authorities.is_some() {
         return None;
     }
     let (credential, attributes) = credentials.iter().enumerate().find_map(|(index, credential)| {
-        let fits = credential.format == format && has_type(query, credential) && now < credential.valid_until;
+        let fits =
+            credential.format.name() == query.format && has_type(query, credential) && now < credential.valid_until;
         let attributes = if fits { attributes(query, credential) } else { None };
         attributes.map(|attributes| (index, attributes))
     })?;
@@ -57,8 +58,8 @@ fn answer(query: &CredentialQuery, credentials: &[Credential], now: UnixTime) ->
 
 fn has_type(query: &CredentialQuery, credential: &Credential) -> bool {
     match credential.format {
-        Format::Mdoc => query.meta.doctype_value.as_ref() == Some(&credential.credential_type),
-        Format::SdJwtVc => {
+        CredentialFormat::Mdoc => query.meta.doctype_value.as_ref() == Some(&credential.credential_type),
+        CredentialFormat::SdJwtVc => {
             query.meta.vct_values.as_ref().is_some_and(|types| types.contains(&credential.credential_type))
         }
     }
@@ -85,8 +86,8 @@ fn attributes(query: &CredentialQuery, credential: &Credential) -> Option<BTreeS
 fn one(claim: &ClaimsQuery, credential: &Credential) -> Option<Vec<Attribute>> {
     let path = claim.path.iter().map(Json::as_str).collect::<Option<Vec<_>>>()?;
     let is_asked = |attribute: &Attribute| match credential.format {
-        Format::Mdoc => path.as_slice() == [CITIZEN_CREDENTIAL, attribute.mdoc_element()],
-        Format::SdJwtVc => attribute.sd_jwt_path().starts_with(&path),
+        CredentialFormat::Mdoc => path.as_slice() == [CITIZEN_CREDENTIAL, attribute.mdoc_element()],
+        CredentialFormat::SdJwtVc => attribute.sd_jwt_path().starts_with(&path),
     };
     let held = credential.attributes.iter().filter(|(attribute, _)| is_asked(attribute));
     let fits =

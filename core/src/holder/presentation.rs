@@ -1,8 +1,9 @@
 //! A presentation that waits for the device key's signature.
 
-use super::state::{Credential, Format};
+use super::state::Credential;
 use crate::approval_element::ApprovalElement;
 use crate::attribute::Attribute;
+use crate::credential_format::CredentialFormat;
 use crate::crypto::Signature;
 use crate::error::{Malformed, Result};
 use crate::jose::base64url;
@@ -35,11 +36,11 @@ impl PreparedPresentation {
     pub(super) fn new(credential: &Credential, attributes: &[Attribute], binding: Binding<'_>) -> Result<Self> {
         let bytes = &credential.bytes.0;
         let prepared = match credential.format {
-            Format::Mdoc => {
+            CredentialFormat::Mdoc => {
                 let issued = IssuerSigned::from_bytes(bytes)?;
                 mdoc::present::prepare(&issued, attributes, binding.transcript, &binding.approval).map(Prepared::Mdoc)
             }
-            Format::SdJwtVc => {
+            CredentialFormat::SdJwtVc => {
                 let issued = std::str::from_utf8(bytes).map_err(|_| Malformed::State)?;
                 let binding = KeyBinding {
                     aud: binding.audience,

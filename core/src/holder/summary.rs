@@ -4,13 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::prompt::RelyingParty;
 use crate::attribute::{Attribute, Attributes};
+use crate::credential_format::CredentialFormat;
 use crate::time::UnixTime;
 
 /// A credential on this phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CredentialSummary {
-    /// `mso_mdoc` or `dc+sd-jwt`.
-    pub format: &'static str,
+    /// How it is written.
+    pub format: CredentialFormat,
     /// Who issued it: the certificate's organisation.
     pub issuer: String,
     /// What it says.

@@ -5,10 +5,11 @@ use super::answer::{Answer, post_json, post_message, post_nothing};
 use super::context::Context;
 use super::next::{Next, OnHttp, OnKey, OnSignature};
 use crate::attestation::KeyEvidence;
+use crate::credential_format::CredentialFormat;
 use crate::crypto::{PublicKey, Signature, SigningKey};
 use crate::error::{Error, PeerMisbehaved, Result};
 use crate::holder::issued::{Expected, check};
-use crate::holder::state::{Credential, Format, Registration, Source};
+use crate::holder::state::{Credential, Registration, Source};
 use crate::holder::{HttpFailure, KeyPurpose, KeyRef};
 use crate::jose::jwk::Jwk;
 use crate::jose::jws::{self, Header, PreparedJws};
@@ -34,7 +35,7 @@ pub(super) struct Order {
     pub(super) source: Source,
     pub(super) registration: Registration,
     pub(super) configuration_id: String,
-    pub(super) format: Format,
+    pub(super) format: CredentialFormat,
     pub(super) pin_key_number: u32,
     pub(super) wallet_pin_key: SigningKey,
     pub(super) then: Box<dyn OnIssued>,

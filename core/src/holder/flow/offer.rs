@@ -6,9 +6,10 @@ use super::answer::{Answer, get, post_form};
 use super::context::Context;
 use super::next::{Next, OnCode, OnHttp};
 use crate::attribute::CITIZEN_CREDENTIAL;
+use crate::credential_format::CredentialFormat;
 use crate::error::{Expired, Malformed, PeerMisbehaved, Refused, Result};
 use crate::holder::address;
-use crate::holder::state::{Bytes, Format, Source};
+use crate::holder::state::{Bytes, Source};
 use crate::holder::{CodeProblem, CodePrompt, CodePurpose};
 use crate::jose::json;
 use crate::openid4vci::error::{ErrorResponse, IssuanceError};
@@ -93,7 +94,7 @@ fn source(offer: &CredentialOffer, metadata: &CredentialIssuerMetadata, cx: &Con
     let offered = offer.credential_configuration_ids.iter();
     let known: Vec<_> =
         offered.filter_map(|id| Some((id, metadata.credential_configurations_supported.get(id)?))).collect();
-    let wanted: Vec<(String, Format)> = [Format::Mdoc, Format::SdJwtVc]
+    let wanted: Vec<(String, CredentialFormat)> = [CredentialFormat::Mdoc, CredentialFormat::SdJwtVc]
         .into_iter()
         .filter_map(|format| {
             let of_format = || known.iter().filter(|(_, configuration)| fits(configuration, format));
@@ -115,12 +116,12 @@ fn source(offer: &CredentialOffer, metadata: &CredentialIssuerMetadata, cx: &Con
     })
 }
 
-fn fits(configuration: &CredentialConfiguration, format: Format) -> bool {
+fn fits(configuration: &CredentialConfiguration, format: CredentialFormat) -> bool {
     let credential_type = match format {
-        Format::Mdoc => &configuration.doctype,
-        Format::SdJwtVc => &configuration.vct,
+        CredentialFormat::Mdoc => &configuration.doctype,
+        CredentialFormat::SdJwtVc => &configuration.vct,
     };
-    configuration.format == format.code()
+    configuration.format == format.name()
         && credential_type.as_deref() == Some(CITIZEN_CREDENTIAL)
         && configuration.proof_types_supported.contains_key("jwt")
 }

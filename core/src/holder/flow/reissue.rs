@@ -77,7 +77,7 @@ impl OnRightPin for Presenting {
         let message = prepared.signature_payload().to_vec();
         let signing = Signing {
             url: format!("{issuer}{}", reissue::PATH),
-            format: credential.format.code(),
+            format: credential.format.name(),
             nonce,
             prepared,
             collecting: Collecting::new(right.pin, right.secret),

@@ -4,40 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{Bytes, Key};
 use crate::attribute::Attributes;
+use crate::credential_format::CredentialFormat;
 use crate::holder::{CredentialSummary, KeyRef};
 use crate::time::UnixTime;
-
-/// The format of a credential.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::holder) enum Format {
-    /// ISO/IEC 18013-5 mdoc.
-    #[serde(rename = "mso_mdoc")]
-    Mdoc,
-    /// SD-JWT VC.
-    #[serde(rename = "dc+sd-jwt")]
-    SdJwtVc,
-}
-
-impl Format {
-    /// Its name in OpenID4VCI and OpenID4VP.
-    pub(in crate::holder) const fn code(self) -> &'static str {
-        match self {
-            Self::Mdoc => "mso_mdoc",
-            Self::SdJwtVc => "dc+sd-jwt",
-        }
-    }
-
-    /// The format with this name.
-    pub(in crate::holder) fn from_code(code: &str) -> Option<Self> {
-        [Self::Mdoc, Self::SdJwtVc].into_iter().find(|format| format.code() == code)
-    }
-}
 
 /// A credential that was checked when it was issued.
 #[derive(Clone, Serialize, Deserialize)]
 pub(in crate::holder) struct Credential {
     /// How it is written.
-    pub(in crate::holder) format: Format,
+    pub(in crate::holder) format: CredentialFormat,
     /// The encoded `IssuerSigned`, or the compact SD-JWT, as received.
     pub(in crate::holder) bytes: Bytes,
     /// The type: `docType` or `vct`.
@@ -58,7 +33,7 @@ impl Credential {
     /// What the app shows of it.
     pub(in crate::holder) fn summary(&self) -> CredentialSummary {
         CredentialSummary {
-            format: self.format.code(),
+            format: self.format,
             issuer: self.issuer.clone(),
             attributes: self.attributes.clone(),
             valid_until: self.valid_until,

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 pub(super) use bytes::{Bytes, Key};
-pub(super) use credential::{Credential, Format};
+pub(super) use credential::Credential;
 pub(super) use history::History;
 pub(super) use holding::{Holding, PinKeys, Registration};
 pub(super) use pending::{

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use zeroize::Zeroizing;
 
-use super::{Bytes, Credential, Format, PinKeys, Registration};
+use super::{Bytes, Credential, PinKeys, Registration};
 use crate::approval_element::Arrival;
+use crate::credential_format::CredentialFormat;
 use crate::error::{Malformed, Result};
 use crate::holder::Journey;
 use crate::time::UnixTime;
@@ -90,7 +91,7 @@ pub(in crate::holder) struct Source {
     /// Until when the token can be used.
     pub(in crate::holder) token_expires_at: UnixTime,
     /// What to request: the configuration's name, and its format.
-    pub(in crate::holder) wanted: Vec<(String, Format)>,
+    pub(in crate::holder) wanted: Vec<(String, CredentialFormat)>,
 }
 
 /// An offer that is redeemed.

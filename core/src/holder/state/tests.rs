@@ -3,6 +3,7 @@ use rand_core::OsRng;
 use super::*;
 use crate::approval_element::Arrival;
 use crate::attribute::{Attribute, CITIZEN_CREDENTIAL, Value};
+use crate::credential_format::CredentialFormat;
 use crate::crypto::SigningKey;
 use crate::error::{Error, Untrusted};
 use crate::holder::{HistoryEntry, HistoryResult, KeyPurpose};
@@ -25,7 +26,7 @@ fn registration() -> Registration {
     Registration::new(WalletId([4; 16]), key(KeyPurpose::Wallet, "wallet-1"), &secret, pin_keys)
 }
 
-fn credential(format: Format, alias: &str) -> Credential {
+fn credential(format: CredentialFormat, alias: &str) -> Credential {
     let family_name = (Attribute::FamilyName, Value::Text("Muster".to_owned()));
     let of_age = (Attribute::AgeOver18, Value::Flag(true));
     Credential {
@@ -48,12 +49,13 @@ fn source() -> Source {
         notification_endpoint: None,
         access_token: Bytes(b"secret".to_vec()),
         token_expires_at: UnixTime(5),
-        wanted: vec![("mdoc".to_owned(), Format::Mdoc)],
+        wanted: vec![("mdoc".to_owned(), CredentialFormat::Mdoc)],
     }
 }
 
 fn full(pending: Pending) -> State {
-    let credentials = vec![credential(Format::Mdoc, "device-1"), credential(Format::SdJwtVc, "device-2")];
+    let credentials =
+        vec![credential(CredentialFormat::Mdoc, "device-1"), credential(CredentialFormat::SdJwtVc, "device-2")];
     let issuer = ("https://ringe.example/issuance".to_owned(), "https://ringe.example/issuance/nonce".to_owned());
     let mut state = State {
         holding: Some(Holding { registration: registration(), issuer, credentials }),
@@ -89,7 +91,7 @@ fn every_pending() -> Vec<Pending> {
             is_enrolment: true,
             source: source(),
             registration: registration(),
-            credentials: vec![credential(Format::Mdoc, "device-3")],
+            credentials: vec![credential(CredentialFormat::Mdoc, "device-3")],
         }),
         Pending::PinChange(PendingPinChange { message: "a.b.c".to_owned(), pin_keys: registration().pin_keys }),
         Pending::Reissue,
