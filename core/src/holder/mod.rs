@@ -30,6 +30,8 @@ mod response;
 mod state;
 mod step;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod wallet;
 
 pub use config::{StateKey, WalletConfig};

@@ -76,7 +76,6 @@ impl OnHttp for Fetching {
             request: received.object,
             wallet_nonce: received.wallet_nonce,
             arrival: received.arrival,
-            deadline: consenting.request.expires_at(),
         }));
         Next::save(cx, consenting)
     }

@@ -25,7 +25,8 @@ pub(super) struct Collecting {
 /// Takes a collection up again; that needs the PIN. What was to be re-issued is asked for anew when its time is over.
 pub(super) fn resume(cx: &mut Context<'_>) -> Result<Next> {
     let pending = pending(cx)?;
-    if pending.source.token_expires_at <= cx.now {
+    let token_expires_at = pending.source.token_expires_at;
+    if token_expires_at <= cx.now {
         return resume_late(pending.is_enrolment, pending.credentials.is_empty(), cx);
     }
     let check = PinCheck {
@@ -34,6 +35,7 @@ pub(super) fn resume(cx: &mut Context<'_>) -> Result<Next> {
         registration: pending.registration.clone(),
         then: Box::new(Continuing),
     };
+    cx.session.deadline = token_expires_at;
     Ok(check.ask())
 }
 

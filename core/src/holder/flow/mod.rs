@@ -26,7 +26,7 @@ use self::answer::Answer;
 use self::context::{Context, Session};
 use self::ending::failed;
 use self::next::{Next, Then};
-use super::{Event, Journey, Step};
+use super::{Event, HttpFailure, Journey, Step};
 use crate::crypto::{PublicKey, Signature};
 use crate::error::{ApiMisuse, Expired, Refused, Result};
 use crate::time::UnixTime;
@@ -102,7 +102,7 @@ impl Flow {
             Reaction::Moved(Err(Expired::Step.into()))
         } else {
             let may_repeat = matches!(self.step, Step::Http { retry_safe: true, .. }) && self.repeats < REPEATS;
-            react(self.then, event, may_repeat, &mut cx)
+            react(self.then, bounded(event, &self.step), may_repeat, &mut cx)
         };
         match reaction {
             Reaction::Moved(result) => {
@@ -119,6 +119,16 @@ impl Flow {
         let now = surroundings.now;
         let next = failed(Refused::Cancelled.into(), &mut Context::new(surroundings, &mut self.session));
         Self::at(self.session, next, now)
+    }
+}
+
+/// An answer that is longer than it may be counts as none.
+fn bounded(event: Event, step: &Step) -> Event {
+    match (&event, step) {
+        (Event::HttpResponse(response), Step::Http { request, .. }) if response.body.len() > request.max_answer => {
+            Event::HttpFailed(HttpFailure::TooLong)
+        }
+        _ => event,
     }
 }
 

@@ -8,7 +8,7 @@ use super::next::{Next, OnHttp, OnKey, OnSaved, OnSignature};
 use super::offer::OnRedeemed;
 use crate::attestation::KeyEvidence;
 use crate::crypto::{PublicKey, Signature};
-use crate::error::{Malformed, Result};
+use crate::error::{Expired, Malformed, Result};
 use crate::holder::state::{
     Bytes, Codes, Pending, PendingCollection, PendingRegistration, PinKeys, Registration, Source,
 };
@@ -43,7 +43,11 @@ impl OnSaved for Stored {
 }
 
 /// Takes a registration up again.
-pub(super) fn resume(pending: &PendingRegistration, cx: &Context<'_>) -> Result<Next> {
+pub(super) fn resume(pending: &PendingRegistration, cx: &mut Context<'_>) -> Result<Next> {
+    if pending.source.token_expires_at <= cx.now {
+        return Err(Expired::Offer.into());
+    }
+    cx.session.deadline = pending.source.token_expires_at;
     match &pending.message {
         None => Ok(start(pending.source.clone(), cx)),
         Some((message, registration)) => {

@@ -8,7 +8,6 @@ use crate::holder::Journey;
 use crate::holder::state::Pending;
 use crate::openid4vci::offer::OfferLink;
 use crate::openid4vp::link::AuthorizationRequestLink;
-use crate::time::UnixTime;
 
 /// How long an enrolment can take before the offer is redeemed, and any other journey of the wallet's own, in seconds.
 const LIFETIME: u64 = 3600;
@@ -49,12 +48,12 @@ impl Flow {
 
     /// Takes up what was interrupted.
     pub(in crate::holder) fn resume(surroundings: Surroundings<'_>) -> Result<Self> {
-        let now = surroundings.now;
-        let (journey, deadline) = match (&surroundings.state.pending, &surroundings.state.codes) {
-            (Some(pending), _) => (pending.journey(), pending.deadline().min(now.plus(LIFETIME))),
-            (None, Some(_)) => (Journey::Enrolment, UnixTime(u64::MAX)),
+        let journey = match (&surroundings.state.pending, &surroundings.state.codes) {
+            (Some(pending), _) => pending.journey(),
+            (None, Some(_)) => Journey::Enrolment,
             (None, None) => return Err(ApiMisuse::NoFlow.into()),
         };
+        let deadline = surroundings.now.plus(LIFETIME);
         Ok(Self::begin(journey, deadline, surroundings, |cx| match cx.state().pending.clone() {
             Some(Pending::Approval(pending)) => approve::resume(&pending, cx),
             Some(Pending::Registration(pending)) => register::resume(&pending, cx),

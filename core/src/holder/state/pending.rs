@@ -48,16 +48,6 @@ impl Pending {
             Self::Approval(_) | Self::PinChange(_) | Self::Reissue => None,
         }
     }
-
-    /// Until when it can be taken up at all.
-    pub(in crate::holder) const fn deadline(&self) -> UnixTime {
-        match self {
-            Self::Approval(approval) => approval.deadline,
-            Self::Registration(registration) => registration.source.token_expires_at,
-            Self::Collection(collection) => collection.source.token_expires_at,
-            Self::PinChange(_) | Self::Reissue => UnixTime(u64::MAX),
-        }
-    }
 }
 
 /// A request as it was received; it is verified again when it is taken up.
@@ -71,8 +61,6 @@ pub(in crate::holder) struct PendingApproval {
     pub(in crate::holder) wallet_nonce: Option<String>,
     /// How the link came to the phone.
     pub(in crate::holder) arrival: Arrival,
-    /// Until when it can be answered.
-    pub(in crate::holder) deadline: UnixTime,
 }
 
 /// Where credentials come from, and by which right.

@@ -80,7 +80,6 @@ fn every_pending() -> Vec<Pending> {
             request: "a.b.c".to_owned(),
             wallet_nonce: Some("n".to_owned()),
             arrival: Arrival::Scanned,
-            deadline: UnixTime(3),
         }),
         Pending::Registration(PendingRegistration { source: source(), message: None }),
         Pending::Registration(PendingRegistration {
