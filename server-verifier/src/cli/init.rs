@@ -1,7 +1,6 @@
 //! `siegelring init`: a folder with configuration, keys and certificates.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use rand_core::OsRng;
@@ -9,7 +8,7 @@ use siegelring_verifier::clock::{Clock as _, SystemClock};
 use siegelring_verifier::config::Config;
 use siegelring_verifier::keys::{InitOptions, init};
 
-use super::{Failure, Result};
+use super::{Failure, Result, files};
 
 /// The configuration that `init` writes, with places for issuer, operator, listen and policy.
 const TEMPLATE: &str = include_str!("siegelring.toml");
@@ -44,7 +43,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<()> {
     make_folder(folder).map_err(|error| Failure::file(folder, error))?;
     let options = InitOptions { organization: arguments.operator, base_url: arguments.issuer };
     init::init(folder, &options, SystemClock.now(), &mut OsRng)?;
-    write_new(&file, &text).map_err(|error| Failure::file(&file, error))?;
+    files::write_private(&file, &text)?;
     println!("Made {}: configuration, keys and certificates.", folder.display());
     println!("Keep {}/keys secret, and keep a copy of it apart from the copies of the database.", folder.display());
     println!("Next: siegelring serve --config {}", file.display());
@@ -65,11 +64,4 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(folder)
-}
-
-fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.write(true).create_new(true).open(path)?.write_all(text.as_bytes())
 }

@@ -2,7 +2,9 @@
 
 mod client;
 mod config;
+mod enrol;
 mod failure;
+mod files;
 mod init;
 mod opened;
 mod restore;
@@ -42,6 +44,8 @@ enum Command {
     /// Looks at the configuration
     #[command(subcommand)]
     Config(config::Command),
+    /// Makes an offer for a person who was identified, and the letter with the activation code
+    Enrol(enrol::Arguments),
     /// Registers relying parties, and changes or removes them
     #[command(subcommand)]
     Client(client::Command),
@@ -66,6 +70,7 @@ impl Cli {
         let done = match self.command {
             Command::Init(arguments) => init::run(arguments),
             Command::Serve(arguments) => serve::run(arguments).await,
+            Command::Enrol(arguments) => enrol::run(arguments).await,
             Command::Config(command) => config::run(command),
             Command::Client(command) => client::run(command).await,
             Command::Restore(arguments) => restore::run(&arguments),

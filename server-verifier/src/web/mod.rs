@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod error;
 pub mod home;
+mod letter;
 pub mod login;
 mod notice;
 mod page;
@@ -13,9 +14,10 @@ mod theme;
 mod visitor;
 mod words;
 
+pub use letter::Letter;
 pub use notice::Notice;
 pub use page::Page;
-pub use qr::qr_svg;
+pub use qr::{qr_svg, qr_text};
 pub use theme::{Theme, ThemeError};
 pub use visitor::Visitor;
 pub use words::Words;

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use siegelring_core::wording::Language;
+use siegelring_core::wording::{self, Language};
 
 use super::visitor::LANGUAGE_COOKIE;
 use super::{Theme, Visitor, Words};
@@ -71,7 +71,7 @@ impl Page {
 
     /// `sentence` with `value` in place of its `{}`.
     pub fn fill(&self, sentence: &str, value: impl std::fmt::Display) -> String {
-        sentence.replacen("{}", &value.to_string(), 1)
+        wording::fill(sentence, &value.to_string())
     }
 
     /// Renders `template` as the answer, remembering a choice of language.

@@ -26,3 +26,22 @@ pub fn qr_svg(text: &str) -> Option<String> {
          <path d=\"{path}\" fill=\"#000\"/></svg>"
     ))
 }
+
+/// A QR code as lines of half blocks, dark where the ink is: for a terminal that writes black on white. Error correction
+/// level L, because a screen is clean and a terminal small. `None` if `text` is too long for one.
+pub fn qr_text(text: &str) -> Option<Vec<String>> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
+    let (width, colours) = (code.width(), code.to_colors());
+    let side = width.saturating_add(QUIET_ZONE.saturating_mul(2));
+    let is_dark = |x: usize, y: usize| {
+        let (Some(x), Some(y)) = (x.checked_sub(QUIET_ZONE), y.checked_sub(QUIET_ZONE)) else { return false };
+        x < width && colours.get(y.saturating_mul(width).saturating_add(x)) == Some(&Color::Dark)
+    };
+    let half_blocks = |x: usize, y: usize| match (is_dark(x, y), is_dark(x, y.saturating_add(1))) {
+        (true, true) => '█',
+        (true, false) => '▀',
+        (false, true) => '▄',
+        (false, false) => ' ',
+    };
+    Some((0..side).step_by(2).map(|y| (0..side).map(|x| half_blocks(x, y)).collect()).collect())
+}

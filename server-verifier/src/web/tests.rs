@@ -13,7 +13,7 @@ use siegelring_core::time::UnixTime;
 use siegelring_core::wording::Language;
 
 use super::login::{Links, LoginView, RelyingParty};
-use super::{Page, Theme, Visitor, error, home, login, qr_svg};
+use super::{Letter, Page, Theme, Visitor, error, home, login, qr_svg, qr_text};
 use crate::approval::Ending;
 use crate::config::Config;
 
@@ -164,4 +164,31 @@ fn a_qr_code_is_a_picture_with_a_quiet_zone() {
     assert!(svg.starts_with("<svg ") && svg.contains("fill=\"#fff\"") && svg.contains("M4 4h1v1h-1z"));
     assert!(!svg.contains("M3 "), "something stands in the quiet zone");
     assert_eq!(qr_svg(&"x".repeat(3000)), None);
+}
+
+#[test]
+fn a_qr_code_for_a_terminal_is_square() {
+    let lines = qr_text("openid-credential-offer://?credential_offer_uri=x").unwrap();
+    let width = lines[0].chars().count();
+    assert!(lines.iter().all(|line| line.chars().count() == width));
+    assert_eq!(lines.len(), width.div_ceil(2));
+    assert!(lines[0].trim().is_empty() && lines[2].starts_with("    █▀▀▀▀▀█"));
+}
+
+#[test]
+fn a_letter_has_the_code_and_nothing_that_sets_up_a_phone_without_it() {
+    let letter = Letter {
+        language: Language::German,
+        operator: "Stadt Musterhausen".to_owned(),
+        recipient: vec!["Erika Mustermann".to_owned(), "Hauptstr. 1 & 2".to_owned(), "12345 Musterhausen".to_owned()],
+        date: "22.11.2026".to_owned(),
+        code: "1234 5678".to_owned(),
+        valid_until: "06.12.2026".to_owned(),
+    };
+    let (html, text) = (letter.to_html().unwrap(), letter.to_text().unwrap());
+    for written in [&html, &text] {
+        assert!(written.contains("1234 5678") && written.contains("bis 06.12.2026"));
+        assert!(!written.contains("credential_offer") && !written.contains("{}"));
+    }
+    assert!(html.contains("Hauptstr. 1 &#38; 2") && text.contains("Hauptstr. 1 & 2"));
 }

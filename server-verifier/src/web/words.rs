@@ -215,6 +215,20 @@ words! {
     logout_title: "Sie sind abgemeldet", "You are logged out";
     logout_text: "Bei dieser Anmeldeseite gibt es keine Sitzung, die offen bliebe: Jede Anmeldung geben Sie neu auf dem Telefon frei.",
         "This login page keeps no session that could stay open: you approve every login anew on your phone.";
+
+    letter_title: "Ihr Aktivierungscode", "Your activation code";
+    letter_hello: "Guten Tag,", "Hello,";
+    letter_what: "mit diesem Code richten Sie die App für die Anmeldung mit dem Telefon ein:",
+        "with this code you set up the app for logging in with your phone:";
+    letter_until: "Der Code gilt bis {} und nur einmal.", "The code is valid until {}, and once only.";
+    letter_open: "Öffnen Sie die App und scannen Sie den QR-Code, den Sie getrennt von diesem Brief erhalten haben.",
+        "Open the app and scan the QR code that you received separately from this letter.";
+    letter_enter: "Geben Sie in der App den Aktivierungscode ein.", "Enter the activation code in the app.";
+    letter_pin: "Wählen Sie eine PIN, die nur Sie kennen.", "Choose a PIN that only you know.";
+    letter_nobody: "Geben Sie den Code niemandem weiter. Niemand fragt Sie am Telefon, per E-Mail oder per Nachricht danach.",
+        "Do not give the code to anybody. Nobody asks you for it by telephone, email or message.";
+    letter_not_yours: "Haben Sie keinen QR-Code angefordert, teilen Sie uns das bitte sofort mit. Nach fünf falschen Eingaben wird der Code ungültig.",
+        "If you did not ask for a QR code, please tell us at once. After five wrong tries the code becomes invalid.";
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use siegelring_verifier::store::records::client::{Client, ClientAuthentication};
 use siegelring_verifier::store::sqlite::Access;
 
 use super::opened::Opened;
-use super::{ConfigFile, Failure, Result};
+use super::{ConfigFile, Result, files};
 
 /// Clients are looked up at every request: a running server knows of a change at once.
 #[derive(Debug, clap::Subcommand)]
@@ -106,18 +106,9 @@ fn hand_over(secret: &str, file: Option<&Path>) -> Result<()> {
     match file {
         None => println!("secret (shown once): {secret}"),
         Some(path) => {
-            write_secret(path, secret).map_err(|error| Failure::file(path, error))?;
+            files::write_private(path, &format!("{secret}\n"))?;
             println!("secret written to {}", path.display());
         }
     }
     Ok(())
-}
-
-fn write_secret(path: &Path, secret: &str) -> std::io::Result<()> {
-    use std::io::Write as _;
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(format!("{secret}\n").as_bytes())
 }
