@@ -8,8 +8,9 @@ use siegelring_verifier::store::records::client::{
     Client, ClientAuthentication, CredentialFormat, SecretHash, SigningAlgorithm,
 };
 
+use super::super::files::write_private;
 use super::tool::Tool;
-use super::{Command, line, write_secret};
+use super::{Command, line};
 
 #[derive(Parser)]
 struct Line {
@@ -122,12 +123,12 @@ fn a_list_shows_no_secret() {
 fn a_secret_is_written_for_its_owner_only_and_never_over_another() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("secret");
-    write_secret(&path, "hush").unwrap();
+    write_private(&path, "hush\n").unwrap();
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "hush\n");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     }
-    assert!(write_secret(&path, "again").is_err());
+    assert!(write_private(&path, "again").is_err());
 }
