@@ -1,5 +1,6 @@
 //! Confirmation of a right PIN, which clears the count.
 
+use siegelring_core::pin::EvaluationId;
 use siegelring_core::time::UnixTime;
 use siegelring_core::wallet::{PinConfirmation, PinTries, WalletId};
 
@@ -12,7 +13,8 @@ impl WalletServer {
     /// nothing that was tried after it.
     ///
     /// # Errors
-    /// [`siegelring_core::wallet::ErrorCode::InvalidRequest`] and [`siegelring_core::wallet::ErrorCode::Revoked`].
+    /// [`ErrorCode::InvalidRequest`](siegelring_core::wallet::ErrorCode::InvalidRequest) and
+    /// [`ErrorCode::Revoked`](siegelring_core::wallet::ErrorCode::Revoked).
     pub async fn pin_confirmation(&self, compact: &str, now: UnixTime) -> Result<PinTries> {
         let (message, wallet) = self.open::<PinConfirmation>(compact, pin_key, now).await?;
         let version = wallet.pin_version;
@@ -30,7 +32,7 @@ impl WalletServer {
     pub(super) async fn confirm_by_proof(
         &self,
         wallet: &Wallet,
-        evaluation: &siegelring_core::pin::EvaluationId,
+        evaluation: &EvaluationId,
         now: UnixTime,
     ) -> Result<()> {
         if !wallet.tries.clone().confirm(evaluation) {

@@ -1,8 +1,9 @@
 //! The phone's answer: a presentation that is checked and granted, or an error.
 
 use rand_core::OsRng;
+use siegelring_core::approval_element::Arrival;
 use siegelring_core::crypto;
-use siegelring_core::error::{Error, Untrusted};
+use siegelring_core::error::{Error, PeerMisbehaved, Refused, Untrusted};
 use siegelring_core::openid4vp::response::{AuthorizationError, DirectPost, DirectPostAnswer};
 use siegelring_core::time::UnixTime;
 use siegelring_core::verifier::{ReceivedResponse, SentRequest, VerifiedPresentation};
@@ -91,7 +92,7 @@ impl WalletServer {
             return Ok(ErrorCode::InvalidRequest.into());
         }
         self.approvals.fail(id, error.code()).await?;
-        let revoked = error == siegelring_core::error::Refused::Revoked.into();
+        let revoked = error == Refused::Revoked.into();
         Ok(if revoked { ErrorCode::Revoked } else { ErrorCode::InvalidResponse }.into())
     }
 
@@ -109,13 +110,13 @@ impl WalletServer {
         let ended = if error == AuthorizationError::AccessDenied.code() {
             self.approvals.decline(&sent.id).await
         } else {
-            self.approvals.fail(&sent.id, "wallet.refused").await
+            self.approvals.fail(&sent.id, PeerMisbehaved::InvalidRequest.code()).await
         };
         match ended {
             Ok(()) | Err(ApprovalError::Refused(Refusal::State(Status::Ended(_)))) => {}
             Err(error) => return Err(error.into()),
         }
-        let is_same_device = request.flow() == Some(siegelring_core::approval_element::Arrival::SameDevice);
+        let is_same_device = request.flow() == Some(Arrival::SameDevice);
         Ok(DirectPostAnswer { redirect_uri: is_same_device.then(|| format!("{}/login/{}", self.base, sent.id)) })
     }
 }

@@ -125,7 +125,7 @@ async fn declining_on_the_same_device_leads_back_to_the_browser() {
 async fn another_error_of_the_wallet_is_a_failure() {
     let opened = Opened::by(Flow::Scanned).await;
     opened.send(&opened.request.error("<script>")).await.unwrap();
-    assert_eq!(opened.failure().await, "wallet.refused");
+    assert_eq!(opened.failure().await, "peer.invalid_request");
 }
 
 #[tokio::test]
