@@ -1,4 +1,4 @@
-//! What the browser tests need beside Rust: Node.js, Chromium and the packages of `tests/browser`.
+//! What tests need beside Rust: Node.js with the packages of `tests/browser` and `tests/relying-party`, and Chromium.
 
 use std::path::{Path, PathBuf};
 
@@ -25,8 +25,10 @@ fn node() -> Result<()> {
 
 /// Exactly what `package-lock.json` names, without the packages' own install scripts.
 fn packages() -> Result<()> {
-    let folder = root().join("tests/browser");
-    run(program("npm").current_dir(folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))
+    ["tests/browser", "tests/relying-party"].into_iter().try_for_each(|folder| {
+        let mut npm = program("npm");
+        run(npm.current_dir(root().join(folder)).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))
+    })
 }
 
 fn chromium() -> Result<PathBuf> {

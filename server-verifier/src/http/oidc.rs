@@ -5,15 +5,15 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use serde::Serialize;
 
 use super::browser::{self, Browser};
 use super::guard::admit_start;
-use super::{App, ClientAddress, Frames, Routes, cors};
-use crate::oidc::{self, Authorization, CLIENT_CREDENTIALS, Code, Error, Logout, PageProblem, Parameters};
+use super::{App, ClientAddress, Frames, Routes, bearer, cors};
+use crate::oidc::{self, Authorization, Code, Error, Logout, PageProblem, Parameters};
 use crate::web::{self, Visitor};
 
 pub(super) fn routes() -> Routes {
@@ -96,33 +96,30 @@ async fn par(State(app): State<Arc<App>>, address: ClientAddress, headers: Heade
 
 async fn token(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
     let parameters = Parameters::parse(&body);
-    let now = app.clock.now();
-    let is_service = parameters.text("grant_type") == Some(CLIENT_CREDENTIALS);
     let answer = match form_only(&headers) {
-        Ok(()) if is_service => {
-            let answer = app.oidc.service_token(authorization(&headers), &parameters, now).await;
-            answer.map(|token| Json(token).into_response())
-        }
-        Ok(()) => {
-            let answer = app.oidc.token(authorization(&headers), &parameters, now).await;
-            answer.map(|tokens| Json(tokens).into_response())
-        }
+        Ok(()) => app.oidc.token(authorization(&headers), &parameters, app.clock.now()).await,
         Err(error) => Err(error),
     };
-    let response = answer.unwrap_or_else(|error| refuse_client(&headers, error));
+    let response = match answer {
+        Ok(tokens) => Json(tokens).into_response(),
+        Err(error) => refuse_client(&headers, error),
+    };
     cors::allow(&app, &headers, response).await
 }
 
 /// The access token comes in the header, or in the form of a POST (RFC 6750 sections 2.1 and 2.2).
 async fn userinfo(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
     let form = Parameters::parse(&body);
-    let token = authorization(&headers).map_or_else(|| form.text("access_token"), bearer);
+    let token = match headers.contains_key(header::AUTHORIZATION) {
+        true => bearer::token(&headers),
+        false => form.text("access_token"),
+    };
     let response = match token {
         Some(token) => match app.oidc.userinfo(token, app.clock.now()).await {
             Ok(claims) => Json(claims).into_response(),
             Err(error) => refuse_token(error),
         },
-        None => challenge(StatusCode::UNAUTHORIZED, "Bearer"),
+        None => bearer::challenge(&headers, StatusCode::UNAUTHORIZED.into_response()),
     };
     cors::allow(&app, &headers, response).await
 }
@@ -170,11 +167,6 @@ fn authorization(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default())
 }
 
-fn bearer(authorization: &str) -> Option<&str> {
-    let (scheme, token) = authorization.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("Bearer").then_some(token.trim())
-}
-
 /// Requests are forms (RFC 6749 section 3.2); a client that sends JSON learns why it is not understood.
 fn form_only(headers: &HeaderMap) -> Result<(), Error> {
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -214,9 +206,4 @@ fn refuse_token(error: Error) -> Response {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
     }
     response
-}
-
-fn challenge(status: StatusCode, scheme: &'static str) -> Response {
-    const NAME: HeaderName = header::WWW_AUTHENTICATE;
-    (status, [(NAME, HeaderValue::from_static(scheme))]).into_response()
 }

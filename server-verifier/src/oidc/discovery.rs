@@ -3,7 +3,7 @@
 use serde::Serialize;
 use siegelring_core::wording::Language;
 
-use super::{CLIENT_CREDENTIALS, Provider, acr, claims};
+use super::{Provider, acr, claims};
 
 /// The metadata document.
 #[derive(Debug, Clone, Serialize)]
@@ -56,7 +56,7 @@ impl Provider {
             acr_values_supported: acr::supported(self.eidas).collect(),
             response_types_supported: ["code"],
             response_modes_supported: ["query"],
-            grant_types_supported: ["authorization_code", CLIENT_CREDENTIALS],
+            grant_types_supported: ["authorization_code", "client_credentials"],
             subject_types_supported: ["pairwise"],
             id_token_signing_alg_values_supported: ["RS256", "ES256"],
             token_endpoint_auth_methods_supported: [

@@ -39,7 +39,6 @@ pub use authorize::{Authorization, Browser};
 pub use discovery::Metadata;
 pub use errors::{Code, Error, PageProblem, Result};
 pub use fetch::{Fetch, FetchError, HttpsFetch};
-pub use grant_types::{CLIENT_CREDENTIALS, ServiceTokenResponse};
 pub use login::FRONT_DOOR;
 pub use logout::Logout;
 pub use par::PushedAuthorization;

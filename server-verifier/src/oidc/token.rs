@@ -10,7 +10,7 @@ use super::parameters::Parameters;
 /// The answer of the token endpoint (RFC 6749 section 5.1, OpenID Connect Core section 3.1.3.3).
 #[derive(Debug, Clone, Serialize)]
 pub struct TokenResponse {
-    /// For the userinfo endpoint.
+    /// For the userinfo endpoint, or for enrolling people.
     pub access_token: String,
     /// Always `Bearer`.
     pub token_type: &'static str,
@@ -18,8 +18,9 @@ pub struct TokenResponse {
     pub expires_in: u64,
     /// What was granted.
     pub scope: String,
-    /// Who logged in.
-    pub id_token: String,
+    /// Who logged in, if somebody did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token: Option<String>,
 }
 
 impl Provider {
@@ -38,7 +39,8 @@ impl Provider {
         let client = self.authenticate(authorization, parameters, &audiences, now).await?;
         match parameters.text("grant_type") {
             Some("authorization_code") => self.redeem_code(&client, parameters, now).await,
-            Some(_) => Err(Error::new(Code::UnsupportedGrantType, "only authorization_code is offered")),
+            Some("client_credentials") => self.service_token(&client, parameters, now).await,
+            Some(_) => Err(Error::new(Code::UnsupportedGrantType, "this grant type is not offered")),
             None => Err(Error::invalid_request("grant_type is missing")),
         }
     }

@@ -2,6 +2,7 @@
 
 mod authorize;
 mod client_authentication;
+mod client_credentials;
 mod clients;
 mod cors;
 mod discovery;

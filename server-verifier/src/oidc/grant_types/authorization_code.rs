@@ -58,7 +58,7 @@ impl Provider {
         let claims: GrantedClaims = grant.claims.open(&self.keys.secrets.sealing, Kind::Grant, &grant.id)?;
         let access_token = self.token_value(TokenValue::AccessToken, &grant.id);
         Ok(TokenResponse {
-            id_token: self.id_token(client, grant, &claims, &access_token, now)?,
+            id_token: Some(self.id_token(client, grant, &claims, &access_token, now)?),
             access_token,
             token_type: "Bearer",
             expires_in: ACCESS_TOKEN_LIFETIME,

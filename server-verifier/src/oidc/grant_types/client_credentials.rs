@@ -1,7 +1,6 @@
 //! `client_credentials` (RFC 6749 section 4.4): for the systems of clerks, which enrol people.
 
 use rand_core::OsRng;
-use serde::Serialize;
 use siegelring_core::crypto;
 use siegelring_core::jose::base64url;
 use siegelring_core::time::UnixTime;
@@ -9,12 +8,10 @@ use siegelring_core::time::UnixTime;
 use crate::oidc::Provider;
 use crate::oidc::errors::{Code, Error, Result};
 use crate::oidc::parameters::Parameters;
+use crate::oidc::token::TokenResponse;
 use crate::store::records;
-use crate::store::records::client::ClientAuthentication;
+use crate::store::records::client::{Client, ClientAuthentication};
 use crate::store::records::service_token::ServiceToken;
-
-/// The grant type.
-pub const CLIENT_CREDENTIALS: &str = "client_credentials";
 
 /// What such a token is for.
 const SCOPE: &str = "enrolment";
@@ -22,34 +19,18 @@ const SCOPE: &str = "enrolment";
 /// How long it is good, in seconds.
 const SECONDS: u64 = 600;
 
-/// The answer to the system of a clerk (RFC 6749 section 4.4.3).
-#[derive(Debug, Clone, Serialize)]
-pub struct ServiceTokenResponse {
-    /// For `POST /enrolments`.
-    pub access_token: String,
-    /// Always `Bearer`.
-    pub token_type: &'static str,
-    /// How long the access token is good, in seconds.
-    pub expires_in: u64,
-    /// What was granted.
-    pub scope: &'static str,
-}
-
 impl Provider {
-    /// Answers a token request for the client itself. Only `private_key_jwt` is strong enough here.
+    /// A token for the client that authenticated. Only `private_key_jwt` is strong enough here.
     ///
     /// # Errors
-    /// Those of client authentication; `unauthorized_client` unless it may enrol people and signs its assertions;
-    /// `invalid_scope` for another scope than `enrolment`.
-    pub async fn service_token(
+    /// `unauthorized_client` unless it may enrol people and signs its assertions; `invalid_scope` for another scope than
+    /// `enrolment`.
+    pub(in crate::oidc) async fn service_token(
         &self,
-        authorization: Option<&str>,
+        client: &Client,
         parameters: &Parameters,
         now: UnixTime,
-    ) -> Result<ServiceTokenResponse> {
-        parameters.check()?;
-        let audiences = [self.token_endpoint(), self.issuer.clone()];
-        let client = self.authenticate(authorization, parameters, &audiences, now).await?;
+    ) -> Result<TokenResponse> {
         let signs = matches!(
             client.authentication,
             ClientAuthentication::PrivateKeyJwt { .. } | ClientAuthentication::PrivateKeyJwtFetched { .. }
@@ -62,8 +43,9 @@ impl Provider {
         }
         let access_token = base64url::encode(crypto::random::<32>(&mut OsRng));
         let id = ServiceToken::id_of(&access_token);
-        let token = ServiceToken { id, client_id: client.id, expires_at: now.plus(SECONDS) };
+        let token = ServiceToken { id, client_id: client.id.clone(), expires_at: now.plus(SECONDS) };
         records::create(&*self.store, token, now).await?;
-        Ok(ServiceTokenResponse { access_token, token_type: "Bearer", expires_in: SECONDS, scope: SCOPE })
+        let scope = SCOPE.to_owned();
+        Ok(TokenResponse { access_token, token_type: "Bearer", expires_in: SECONDS, scope, id_token: None })
     }
 }

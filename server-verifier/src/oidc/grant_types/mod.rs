@@ -2,5 +2,3 @@
 
 mod authorization_code;
 mod client_credentials;
-
-pub use client_credentials::{CLIENT_CREDENTIALS, ServiceTokenResponse};
