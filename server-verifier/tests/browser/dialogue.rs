@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::process::Child;
 
-use super::world::World;
+use super::world::{Ground, World};
 
 /// What the scripts say.
 #[derive(Deserialize)]
@@ -39,11 +39,17 @@ pub(crate) async fn hold(node: &mut Child) -> Report {
     let mut questions = BufReader::new(node.stdout.take().expect("stdout")).lines();
     let mut answers = node.stdin.take().expect("stdin");
     let mut report = Report::default();
+    let ground = Ground::new();
     let mut world: Option<World> = None;
     while let Some(line) = questions.next_line().await.expect("a line") {
         let asked = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{line}: {error}"));
         let answer = match asked {
-            Asked::World { policy } => world.insert(World::new(&policy).await).description(),
+            Asked::World { policy } => {
+                if let Some(before) = world.take() {
+                    before.end().await;
+                }
+                world.insert(World::new(&ground, &policy).await).description()
+            }
             Asked::Advance { seconds } => {
                 world.as_ref().expect("a world").clock.advance(seconds);
                 Value::Null

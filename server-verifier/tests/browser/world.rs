@@ -1,6 +1,7 @@
 //! A verifier, a portal and two phones, each on a port of its own, and the clock they share.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -22,7 +23,38 @@ use tokio::net::TcpListener;
 /// 2026-11-22T12:00:00Z.
 const START: UnixTime = UnixTime(1_795_348_800);
 
-/// What a scenario acts in. Its servers end with it.
+/// What all worlds of a run stand on: keys take a while to make, and name the verifier's address.
+pub(crate) struct Ground {
+    folder: TempDir,
+    verifier: std::net::TcpListener,
+}
+
+impl Ground {
+    /// New keys, for a verifier on a free port.
+    pub(crate) fn new() -> Self {
+        let verifier = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+        verifier.set_nonblocking(true).expect("a listener");
+        let folder = tempfile::tempdir().expect("a folder");
+        let ground = Self { folder, verifier };
+        let options = keys::InitOptions { organization: "Land Musterland".to_owned(), base_url: ground.base() };
+        keys::init::init(ground.folder.path(), &options, START, &mut OsRng).expect("keys");
+        ground
+    }
+
+    fn listener(&self) -> TcpListener {
+        TcpListener::from_std(self.verifier.try_clone().expect("a listener")).expect("a listener")
+    }
+
+    fn base(&self) -> String {
+        format!("http://localhost:{}", self.verifier.local_addr().expect("an address").port())
+    }
+
+    fn keys(&self) -> PathBuf {
+        self.folder.path().join("keys")
+    }
+}
+
+/// What a scenario acts in.
 pub(crate) struct World {
     /// The clock of every server and phone.
     pub(crate) clock: Arc<ManualClock>,
@@ -30,22 +62,20 @@ pub(crate) struct World {
     verifier: String,
     portal: String,
     phones: [String; 2],
-    _servers: tokio::task::JoinSet<()>,
+    servers: tokio::task::JoinSet<()>,
     _folder: TempDir,
 }
 
 impl World {
     /// A world under this policy.
-    pub(crate) async fn new(policy: &str) -> Self {
+    pub(crate) async fn new(ground: &Ground, policy: &str) -> Self {
         let (clock, folder) = (Arc::new(ManualClock::new(START)), tempfile::tempdir().expect("a folder"));
-        let [verifier, portal, first, second] = [listen().await, listen().await, listen().await, listen().await];
-        let base = base(&verifier);
-
-        let options = keys::InitOptions { organization: "Land Musterland".to_owned(), base_url: base.clone() };
-        keys::init::init(folder.path(), &options, START, &mut OsRng).expect("keys");
-        let keys_folder = folder.path().join("keys");
+        let [portal, first, second] = [listen().await, listen().await, listen().await];
+        let (base, keys_folder) = (ground.base(), ground.keys());
         let portal_base = self::base(&portal);
         let store = Arc::new(MemoryStore::new());
+        // The world before has left its certificate.
+        let _ = keys::relying_party::remove(&keys_folder, sample::PORTAL);
         let registered = clients::add(&*store, &keys_folder, sample::portal(&portal_base), START, &mut OsRng).await;
         let secret = registered.expect("a client").secret.expect("a secret");
 
@@ -59,7 +89,7 @@ impl World {
         let app = Arc::new(app);
 
         let mut servers = tokio::task::JoinSet::new();
-        servers.spawn(http::serve(app.clone(), verifier, std::future::pending()));
+        servers.spawn(http::serve(app.clone(), ground.listener(), std::future::pending()));
         let settings = portal::Settings {
             base: portal_base.clone(),
             issuer: base.parse().expect("a URL"),
@@ -83,7 +113,12 @@ impl World {
             let router = phone::page::router(&settings, &self::base(&listener), None, clock).expect("a phone");
             serve(&mut servers, listener, router);
         }
-        Self { clock, app, verifier: base, portal: portal_base, phones, _servers: servers, _folder: folder }
+        Self { clock, app, verifier: base, portal: portal_base, phones, servers, _folder: folder }
+    }
+
+    /// Ends its servers.
+    pub(crate) async fn end(mut self) {
+        self.servers.shutdown().await;
     }
 
     /// Where everything is.
