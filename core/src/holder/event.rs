@@ -6,7 +6,6 @@ use crate::attestation::KeyEvidence;
 use crate::error::{Error, Malformed, Refused, Untrusted};
 
 /// The answer to a [`super::Step`]. One that does not fit the current step changes nothing.
-#[derive(Debug)]
 pub enum Event {
     /// The server answered, with whatever status.
     HttpResponse(HttpResponse),
@@ -39,8 +38,28 @@ pub enum Event {
     Expired,
 }
 
+/// What an event is, never what it says: PINs, codes and credentials are in it.
+impl std::fmt::Debug for Event {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::HttpResponse(_) => "HttpResponse",
+            Self::HttpFailed(_) => "HttpFailed",
+            Self::KeyCreated { .. } => "KeyCreated",
+            Self::KeyFailed(_) => "KeyFailed",
+            Self::Code(_) => "Code",
+            Self::Accept => "Accept",
+            Self::Decline => "Decline",
+            Self::Pin(_) => "Pin",
+            Self::Signature(_) => "Signature",
+            Self::SignFailed(_) => "SignFailed",
+            Self::Saved => "Saved",
+            Self::Expired => "Expired",
+        })
+    }
+}
+
 /// An HTTP answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct HttpResponse {
     /// The status code.
     pub status: u16,
@@ -48,6 +67,12 @@ pub struct HttpResponse {
     pub content_type: String,
     /// The body.
     pub body: Vec<u8>,
+}
+
+impl std::fmt::Debug for HttpResponse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "HttpResponse {} {} ({} bytes)", self.status, self.content_type, self.body.len())
+    }
 }
 
 /// Why there is no HTTP answer.

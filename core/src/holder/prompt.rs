@@ -5,8 +5,8 @@ use crate::assurance::Level;
 use crate::attribute::{Attribute, Value};
 use crate::time::UnixTime;
 
-/// Who asks for what. The relying party comes first, in the words of its certificate.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Who asks for what. The relying party comes first, in the words of its certificate. Printed without values.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConsentPrompt {
     /// Who asks.
@@ -21,6 +21,16 @@ pub struct ConsentPrompt {
     pub minimum_level: Option<Level>,
     /// Until when the request can be approved.
     pub expires_at: UnixTime,
+}
+
+impl std::fmt::Debug for ConsentPrompt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<_> = self.attributes.iter().map(|(attribute, _)| attribute).collect();
+        f.debug_struct("ConsentPrompt")
+            .field("relying_party", &self.relying_party)
+            .field("attributes", &names)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Who asks, as the scheme certified it.

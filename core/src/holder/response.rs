@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::address;
 use super::request::VerifiedRequest;
 use crate::crypto::Rng;
-use crate::error::{Error, PeerMisbehaved, Refused, Result};
+use crate::error::{Error, Expired, PeerMisbehaved, Refused, Result};
 use crate::jose::{json, jwe};
 use crate::openid4vp::request::RequestObject;
 use crate::openid4vp::response::{AuthorizationError, AuthorizationResponse};
@@ -69,7 +69,7 @@ pub(super) fn told(error: Error) -> Option<AuthorizationError> {
         Error::Refused(
             Refused::ScanInsideApp | Refused::OpenOnThisDevice | Refused::Offline | Refused::KeyLockedOut,
         ) => None,
-        Error::Refused(_) => Some(AuthorizationError::AccessDenied),
+        Error::Refused(_) | Error::Expired(Expired::Credential) => Some(AuthorizationError::AccessDenied),
         Error::Untrusted(_) | Error::Expired(_) | Error::ApiMisuse(_) => None,
     }
 }

@@ -47,8 +47,8 @@ pub enum Step {
     Done(Outcome),
 }
 
-/// An HTTP request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An HTTP request. Printed without headers and body, in which secrets are.
+#[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
     /// `GET` or `POST`.
     pub method: Method,
@@ -66,6 +66,12 @@ impl HttpRequest {
     /// The value of the header of this name, in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl std::fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "HttpRequest {} {} ({} bytes)", self.method.as_str(), self.url, self.body.len())
     }
 }
 

@@ -4,7 +4,7 @@ use super::config::WalletConfig;
 use super::event::Event;
 use super::flow::{Flow, Surroundings};
 use super::link::{self, Link};
-use super::state::{self, Pending, State};
+use super::state::{self, State};
 use super::step::{KeyRef, Step};
 use super::summary::{CredentialSummary, HistoryEntry, Journey};
 use crate::approval_element::Arrival;
@@ -65,10 +65,13 @@ impl Wallet {
     /// Starts a change of PIN.
     ///
     /// # Errors
-    /// [`ApiMisuse::Busy`] as for [`Wallet::start`], [`Refused::NotEnrolled`].
+    /// [`ApiMisuse::Busy`] while another journey runs or waits for [`Wallet::resume`], [`Refused::NotEnrolled`].
     pub fn start_pin_change(&mut self, now: UnixTime, rng: &mut dyn Rng) -> Result<()> {
         self.check_idle()?;
         self.check_enrolled()?;
+        if self.state.pending.is_some() {
+            return Err(ApiMisuse::Busy.into());
+        }
         self.flow = Some(Flow::change_pin(self.surroundings(now, rng)));
         Ok(())
     }
@@ -88,11 +91,7 @@ impl Wallet {
 
     /// The journey that stopped before its end and can be taken up with [`Wallet::resume`].
     pub fn interrupted(&self) -> Option<Journey> {
-        if self.is_running() {
-            return None;
-        }
-        let codes_unseen = self.state.codes.as_ref().map(|_| Journey::Enrolment);
-        self.state.pending.as_ref().map(Pending::journey).or(codes_unseen)
+        if self.is_running() { None } else { self.state.interrupted() }
     }
 
     /// Takes up the journey that was interrupted: an enrolment or a change of PIN at its last stored step, an approval
@@ -172,6 +171,7 @@ impl Wallet {
             return Err(ApiMisuse::Busy.into());
         }
         self.forget_codes_shown();
+        self.state.approval = None;
         Ok(())
     }
 

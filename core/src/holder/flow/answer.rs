@@ -5,8 +5,10 @@ use serde::de::DeserializeOwned;
 
 use super::context::Context;
 use crate::error::{Error, Expired, PeerMisbehaved, Refused, Result};
+use crate::holder::address;
 use crate::holder::{HttpRequest, HttpResponse, Method};
 use crate::jose::json;
+use crate::openid4vci::error::ErrorResponse;
 use crate::wallet::{ErrorAnswer, ErrorCode, MEDIA_TYPE};
 
 /// The longest answer that is read, in bytes: a credential with its chain takes a few thousand.
@@ -77,18 +79,42 @@ impl HttpRequest {
 }
 
 /// An HTTP answer.
-pub(super) struct Answer(pub(super) HttpResponse);
+pub(super) struct Answer {
+    response: HttpResponse,
+    /// Whether it is the wallet's own server that answers: nobody else is believed what it says about the wallet.
+    is_own: bool,
+}
 
 impl Answer {
+    /// The answer to a request to `url`.
+    pub(super) fn new(response: HttpResponse, url: &str, cx: &Context<'_>) -> Self {
+        Self { response, is_own: address::own(url, &cx.config.wallet_server).is_ok() }
+    }
+
+    /// Whether there is nothing at this address, or no more.
+    pub(super) const fn is_gone(&self) -> bool {
+        matches!(self.response.status, 404 | 410)
+    }
+
+    /// The code of an error answer of OAuth 2.0 (RFC 6749, 5.2).
+    pub(super) fn oauth_error(&self) -> Option<String> {
+        let answer = json::decode::<ErrorResponse>(&self.response.body).ok().filter(|_| !self.is_success());
+        answer.map(|answer| answer.error)
+    }
+
     /// Whether it says that all went well.
     pub(super) const fn is_success(&self) -> bool {
-        matches!(self.0.status, 200..=299)
+        matches!(self.response.status, 200..=299)
     }
 
     /// The body of a successful answer of this media type.
     pub(super) fn body(&self, media_type: &str) -> Result<&[u8]> {
-        let essence = self.0.content_type.split(';').next().unwrap_or_default().trim();
-        if self.is_success() && essence.eq_ignore_ascii_case(media_type) { Ok(&self.0.body) } else { Err(self.error()) }
+        let essence = self.response.content_type.split(';').next().unwrap_or_default().trim();
+        if self.is_success() && essence.eq_ignore_ascii_case(media_type) {
+            Ok(&self.response.body)
+        } else {
+            Err(self.error())
+        }
     }
 
     /// The JSON of a successful answer.
@@ -96,17 +122,13 @@ impl Answer {
         json::decode(self.body("application/json")?)
     }
 
-    /// What an answer of the wallet's server that is no success says.
-    pub(super) fn wallet_error(&self) -> Option<ErrorAnswer> {
-        if self.is_success() { None } else { json::decode(&self.0.body).ok() }
-    }
-
     /// What an answer that is not the expected one means.
     pub(super) fn error(&self) -> Error {
-        if let Some(answer) = self.wallet_error() {
+        let told = json::decode::<ErrorAnswer>(&self.response.body).ok().filter(|_| self.is_own);
+        if let Some(answer) = told.filter(|_| !self.is_success()) {
             return meaning(answer.error);
         }
-        match self.0.status {
+        match self.response.status {
             401 => Expired::Token.into(),
             400..=499 => Refused::ServerRefused.into(),
             500..=599 => Refused::Offline.into(),

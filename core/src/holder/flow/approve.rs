@@ -13,10 +13,11 @@ use crate::error::{Error, Expired, Malformed, Refused, Result};
 use crate::holder::address;
 use crate::holder::matching::{self, Selected};
 use crate::holder::request::{ReceivedRequest, VerifiedRequest};
-use crate::holder::state::{Holding, Pending, PendingApproval, Reopening};
+use crate::holder::state::{Holding, PendingApproval, Reopening};
 use crate::holder::{ConsentPrompt, PinPurpose};
 use crate::jose::base64url;
 use crate::openid4vp::link::AuthorizationRequestLink;
+use crate::time::UnixTime;
 use crate::wallet::Purpose;
 
 /// The media type of a request object (RFC 9101).
@@ -54,7 +55,7 @@ struct Fetching {
 
 impl OnHttp for Fetching {
     fn answered(self: Box<Self>, answer: Answer, cx: &mut Context<'_>) -> Result<Next> {
-        if matches!(answer.0.status, 404 | 410) {
+        if answer.is_gone() {
             return Err(Expired::Request.into());
         }
         let object = std::str::from_utf8(answer.body(REQUEST_OBJECT)?).map_err(|_| Malformed::Utf8)?.to_owned();
@@ -71,12 +72,12 @@ impl OnHttp for Fetching {
                 return Err(error);
             }
         };
-        cx.edit().pending = Some(Pending::Approval(PendingApproval {
+        cx.edit().approval = Some(PendingApproval {
             client_id: received.client_id,
             request: received.object,
             wallet_nonce: received.wallet_nonce,
             arrival: received.arrival,
-        }));
+        });
         Next::save(cx, consenting)
     }
 }
@@ -112,7 +113,11 @@ fn review(received: ReceivedRequest, cx: &mut Context<'_>) -> Result<Consenting>
     let request = request.verify(cx.now)?;
     cx.session.deadline = request.expires_at();
     let holding = cx.state().holding.as_ref().ok_or(Refused::NotEnrolled)?;
-    let selected = matching::select(request.query(), &holding.credentials, cx.now).ok_or(Refused::NoCredential)?;
+    let select = |now| matching::select(request.query(), &holding.credentials, now);
+    let selected = select(cx.now).ok_or_else(|| match select(UnixTime(0)) {
+        Some(_) => Error::from(Expired::Credential),
+        None => Refused::NoCredential.into(),
+    })?;
     let disclosed = disclosed(&selected, holding);
     if let Some(asked) = &mut cx.session.asked {
         asked.attributes = disclosed.iter().map(|(attribute, _)| *attribute).collect();

@@ -83,8 +83,8 @@ impl OnEvaluated for Agreeing {
             aud: statements.aud.clone(),
             wallet_id: registration.wallet_id,
             evaluation_id,
-            old_pin_statement: statements.old(&old_key)?,
-            new_pin_statement: statements.new(&new_key)?,
+            old_pin_statement: statements.by_old(&old_key)?,
+            new_pin_statement: statements.by_new(&new_key)?,
         })?;
         let message = prepared.signature_payload().to_vec();
         let pin_keys = registration.pin_keys.of_new_pin(&evaluated.secret)?;
@@ -102,7 +102,7 @@ struct Statements {
 }
 
 impl Statements {
-    fn old(&self, key: &SigningKey) -> Result<String> {
+    fn by_old(&self, key: &SigningKey) -> Result<String> {
         let Self { aud, wallet_id, evaluation_id, old_pin_key, new_pin_key } = self;
         let (wallet_id, evaluation_id) = (*wallet_id, *evaluation_id);
         let (old_pin_key, new_pin_key) = (*old_pin_key, *new_pin_key);
@@ -110,7 +110,7 @@ impl Statements {
         Ok(signed(wallet::prepare(&statement)?, key))
     }
 
-    fn new(&self, key: &SigningKey) -> Result<String> {
+    fn by_new(&self, key: &SigningKey) -> Result<String> {
         let Self { aud, wallet_id, evaluation_id, old_pin_key, new_pin_key } = self;
         let (wallet_id, evaluation_id) = (*wallet_id, *evaluation_id);
         let (old_pin_key, new_pin_key) = (*old_pin_key, *new_pin_key);

@@ -8,7 +8,6 @@ use crate::attribute::Attribute;
 use crate::error::{Error, Expired, Refused, Result};
 use crate::holder::address;
 use crate::holder::response::{OutgoingResponse, ReplyTo, told};
-use crate::holder::state::Pending;
 use crate::holder::{
     Failed, HistoryEntry, HistoryResult, HttpFailure, HttpRequest, Journey, Outcome, RelyingParty, Step,
 };
@@ -30,7 +29,7 @@ pub(super) fn failed(error: Error, cx: &mut Context<'_>) -> Next {
     }
     let journey = cx.session.journey;
     if journey == Journey::Approval && !may_come_back(error) {
-        drop_pending_approval(cx);
+        cx.edit().approval = None;
         record(cx, HistoryResult::Refused);
     }
     if journey == Journey::Enrolment && matches!(error, Error::Expired(Expired::Token | Expired::Offer)) {
@@ -42,7 +41,7 @@ pub(super) fn failed(error: Error, cx: &mut Context<'_>) -> Next {
         error => Outcome::Failed(Failed {
             journey,
             error,
-            can_resume: cx.state().pending.as_ref().is_some_and(|pending| continues(journey, pending.journey())),
+            can_resume: cx.state().interrupted().is_some_and(|interrupted| continues(journey, interrupted)),
             needs_enrolment: needs_enrolment(error),
         }),
     };
@@ -51,7 +50,7 @@ pub(super) fn failed(error: Error, cx: &mut Context<'_>) -> Next {
 
 /// Ends an approval that the person declined.
 pub(super) fn declined(cx: &mut Context<'_>) -> Result<Next> {
-    drop_pending_approval(cx);
+    cx.edit().approval = None;
     record(cx, HistoryResult::Declined);
     let outcome = match &cx.session.asked {
         Some(asked) => Outcome::Declined { relying_party: asked.relying_party.clone(), redirect_uri: None },
@@ -97,11 +96,11 @@ pub(super) fn posted(cx: &Context<'_>, response: &OutgoingResponse) -> HttpReque
     post_form(cx, &response.url, &fields)
 }
 
-/// Whether resuming `pending` leads on where `journey` stopped; an enrolment can end with a change of PIN.
-const fn continues(journey: Journey, pending: Journey) -> bool {
+/// Whether resuming `interrupted` leads on where `journey` stopped; an enrolment can end with a change of PIN.
+const fn continues(journey: Journey, interrupted: Journey) -> bool {
     match journey {
-        Journey::Approval => matches!(pending, Journey::Approval),
-        Journey::Enrolment | Journey::PinChange => matches!(pending, Journey::Enrolment | Journey::PinChange),
+        Journey::Approval => matches!(interrupted, Journey::Approval),
+        Journey::Enrolment | Journey::PinChange => matches!(interrupted, Journey::Enrolment | Journey::PinChange),
         Journey::Unblock => false,
     }
 }
@@ -114,21 +113,16 @@ const fn may_come_back(error: Error) -> bool {
 const fn needs_enrolment(error: Error) -> bool {
     matches!(
         error,
-        Error::Refused(
-            Refused::KeyInvalidated
-                | Refused::Revoked
-                | Refused::PinUsedUp
-                | Refused::CodeBlocked
-                | Refused::NotEnrolled
-                | Refused::ProofingEnded
-        )
+        Error::Expired(Expired::Offer | Expired::Credential)
+            | Error::Refused(
+                Refused::KeyInvalidated
+                    | Refused::Revoked
+                    | Refused::PinUsedUp
+                    | Refused::CodeBlocked
+                    | Refused::NotEnrolled
+                    | Refused::ProofingEnded
+            )
     )
-}
-
-fn drop_pending_approval(cx: &mut Context<'_>) {
-    if matches!(cx.state().pending, Some(Pending::Approval(_))) {
-        cx.edit().pending = None;
-    }
 }
 
 /// Tells the verifier, if one waits and there is something to tell, and then the app.

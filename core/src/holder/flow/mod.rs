@@ -102,7 +102,7 @@ impl Flow {
             Reaction::Moved(Err(Expired::Step.into()))
         } else {
             let may_repeat = matches!(self.step, Step::Http { retry_safe: true, .. }) && self.repeats < REPEATS;
-            react(self.then, bounded(event, &self.step), may_repeat, &mut cx)
+            react(self.then, bounded(event, &self.step), &self.step, may_repeat, &mut cx)
         };
         match reaction {
             Reaction::Moved(result) => {
@@ -132,9 +132,13 @@ fn bounded(event: Event, step: &Step) -> Event {
     }
 }
 
-fn react(then: Then, event: Event, may_repeat: bool, cx: &mut Context<'_>) -> Reaction {
+fn react(then: Then, event: Event, step: &Step, may_repeat: bool, cx: &mut Context<'_>) -> Reaction {
+    let url = match step {
+        Step::Http { request, .. } => request.url.as_str(),
+        _ => "",
+    };
     Reaction::Moved(match (then, event) {
-        (Then::Http(state), Event::HttpResponse(response)) => state.answered(Answer(response), cx),
+        (Then::Http(state), Event::HttpResponse(response)) => state.answered(Answer::new(response, url, cx), cx),
         (Then::Http(state), Event::HttpFailed(failure)) if may_repeat && failure.may_pass() => {
             return Reaction::Again(Then::Http(state));
         }

@@ -11,8 +11,7 @@ use crate::error::{Expired, Malformed, PeerMisbehaved, Refused, Result};
 use crate::holder::address;
 use crate::holder::state::{Bytes, Source};
 use crate::holder::{CodeProblem, CodePrompt, CodePurpose};
-use crate::jose::json;
-use crate::openid4vci::error::{ErrorResponse, IssuanceError};
+use crate::openid4vci::error::IssuanceError;
 use crate::openid4vci::metadata::{
     AuthorizationServerMetadata, CredentialConfiguration, CredentialIssuerMetadata, well_known_url,
 };
@@ -57,7 +56,7 @@ struct Referred {
 
 impl OnHttp for Referred {
     fn answered(self: Box<Self>, answer: Answer, cx: &mut Context<'_>) -> Result<Next> {
-        if matches!(answer.0.status, 404 | 410) {
+        if answer.is_gone() {
             return Err(Expired::Offer.into());
         }
         redeem(CredentialOffer::parse(answer.body("application/json")?)?, self.then, cx)
@@ -199,8 +198,7 @@ impl OnCode for Redeeming {
 impl OnHttp for Redeeming {
     fn answered(mut self: Box<Self>, answer: Answer, cx: &mut Context<'_>) -> Result<Next> {
         if !answer.is_success() {
-            let error = json::decode::<ErrorResponse>(&answer.0.body).map_err(|_| answer.error())?.error;
-            let is_wrong = error == IssuanceError::InvalidGrant.code();
+            let is_wrong = answer.oauth_error().is_some_and(|error| error == IssuanceError::InvalidGrant.code());
             if !is_wrong || self.grant.tx_code.is_none() {
                 return Err(if is_wrong { Expired::Offer.into() } else { answer.error() });
             }

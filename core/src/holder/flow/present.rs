@@ -81,7 +81,7 @@ impl Presenting {
         let response = OutgoingResponse::encrypt(&self.request, self.presentations, cx.rng)?;
         record(cx, HistoryResult::Sent);
         cx.session.asked = None;
-        cx.edit().pending = None;
+        cx.edit().approval = None;
         let birth_date = cx.state().holding.as_ref().and_then(|holding| holding.attribute(Attribute::BirthDate));
         let pin_is_birth_date = matches!(birth_date, Some(Value::Text(date)) if self.pin.pin.contains_birth_date(date));
         let outcome = Approved { request: self.request, wrong_pin_tries: self.pin.wrong_before, pin_is_birth_date };

@@ -13,8 +13,6 @@ use crate::error::{Malformed, Refused, Result};
 use crate::holder::PinPurpose;
 use crate::holder::presentation::{Binding, PreparedPresentation};
 use crate::holder::state::{Holding, Pending, PendingCollection, Source};
-use crate::jose::json;
-use crate::openid4vci::error::ErrorResponse;
 use crate::openid4vci::nonce::NonceResponse;
 use crate::openid4vci::offer::CredentialOffer;
 use crate::pin::{self, Pin};
@@ -110,8 +108,7 @@ struct Asking {
 
 impl OnHttp for Asking {
     fn answered(self: Box<Self>, answer: Answer, cx: &mut Context<'_>) -> Result<Next> {
-        let refusal = json::decode::<ErrorResponse>(&answer.0.body).ok();
-        if refusal.is_some_and(|refusal| refusal.error == reissue::PROOFING_ENDED) {
+        if answer.oauth_error().is_some_and(|error| error == reissue::PROOFING_ENDED) {
             return Err(Refused::ProofingEnded.into());
         }
         let offer = CredentialOffer::parse(answer.body("application/json")?)?;

@@ -48,19 +48,19 @@ impl Flow {
 
     /// Takes up what was interrupted.
     pub(in crate::holder) fn resume(surroundings: Surroundings<'_>) -> Result<Self> {
-        let journey = match (&surroundings.state.pending, &surroundings.state.codes) {
-            (Some(pending), _) => pending.journey(),
-            (None, Some(_)) => Journey::Enrolment,
-            (None, None) => return Err(ApiMisuse::NoFlow.into()),
-        };
+        let journey = surroundings.state.interrupted().ok_or(ApiMisuse::NoFlow)?;
         let deadline = surroundings.now.plus(LIFETIME);
-        Ok(Self::begin(journey, deadline, surroundings, |cx| match cx.state().pending.clone() {
-            Some(Pending::Approval(pending)) => approve::resume(&pending, cx),
-            Some(Pending::Registration(pending)) => register::resume(&pending, cx),
-            Some(Pending::Collection(_)) => collect::resume(cx),
-            Some(Pending::PinChange(pending)) => Ok(change_pin::resume(&pending, cx)),
-            Some(Pending::Reissue) => reissue::start(None, cx),
-            None => collect::done(cx),
+        Ok(Self::begin(journey, deadline, surroundings, |cx| {
+            if let Some(approval) = cx.state().approval.clone() {
+                return approve::resume(&approval, cx);
+            }
+            match cx.state().pending.clone() {
+                Some(Pending::Registration(pending)) => register::resume(&pending, cx),
+                Some(Pending::Collection(_)) => collect::resume(cx),
+                Some(Pending::PinChange(pending)) => Ok(change_pin::resume(&pending, cx)),
+                Some(Pending::Reissue) => reissue::start(None, cx),
+                None => collect::done(cx),
+            }
         }))
     }
 }

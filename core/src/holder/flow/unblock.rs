@@ -11,10 +11,7 @@ use crate::error::{Error, Refused, Result};
 use crate::holder::state::Registration;
 use crate::holder::{CodeProblem, CodePrompt, CodePurpose, Journey, Outcome};
 use crate::jose::jws::PreparedJws;
-use crate::wallet::{self, ChallengeAnswer, PinTries, Unblock};
-
-/// The longest code that is sent, in characters.
-const MAX_LENGTH: usize = 64;
+use crate::wallet::{self, ChallengeAnswer, Code, PinTries, Unblock};
 
 /// Asks for the code.
 pub(super) fn ask(registration: Registration, problem: Option<CodeProblem>) -> Next {
@@ -37,9 +34,9 @@ struct Asking {
 impl OnCode for Asking {
     fn typed(self: Box<Self>, code: Zeroizing<String>, cx: &mut Context<'_>) -> Result<Next> {
         let registration = self.registration;
-        if code.trim().is_empty() || code.len() > MAX_LENGTH || !code.is_ascii() {
+        let Ok(code) = Code::parse(&code) else {
             return Ok(ask(registration, Some(CodeProblem::Malformed)));
-        }
+        };
         let request = post_nothing(cx, &at_wallet_server(cx, "/wallet/challenges"));
         Ok(Next::repeatable_http(request, Challenged { registration, code }))
     }
@@ -48,7 +45,7 @@ impl OnCode for Asking {
 /// Waits for the challenge.
 struct Challenged {
     registration: Registration,
-    code: Zeroizing<String>,
+    code: Code,
 }
 
 impl OnHttp for Challenged {
@@ -59,7 +56,7 @@ impl OnHttp for Challenged {
             aud: cx.config.wallet_server.clone(),
             wallet_id: registration.wallet_id,
             challenge,
-            code: code.to_string(),
+            code: code.as_str().to_owned(),
         })?;
         let message = prepared.signature_payload().to_vec();
         Ok(Next::sign(registration.key.clone(), &message, Signing { registration, prepared }))

@@ -38,7 +38,9 @@ const LIMITS: cbor::Limits = cbor::Limits { max_bytes: 1 << 20, max_depth: 16, m
 pub(super) struct State {
     /// What the phone can present, once it is enrolled.
     pub(super) holding: Option<Holding>,
-    /// The journey to take up.
+    /// The request that waits for consent.
+    pub(super) approval: Option<PendingApproval>,
+    /// The journey of the wallet's own to take up.
     pub(super) pending: Option<Pending>,
     /// What the person must see at the end of an enrolment.
     pub(super) codes: Option<Codes>,
@@ -53,8 +55,16 @@ impl State {
     /// Forgets everything that needs keys which are gone.
     pub(super) fn forget_keys(&mut self) {
         self.holding = None;
+        self.approval = None;
         self.pending = None;
         self.codes = None;
+    }
+
+    /// The journey to take up: an approval first, since it does not wait long; last the codes that were not seen yet.
+    pub(super) fn interrupted(&self) -> Option<Journey> {
+        let approval = self.approval.as_ref().map(|_| Journey::Approval);
+        let codes = self.codes.as_ref().map(|_| Journey::Enrolment);
+        approval.or(self.pending.as_ref().map(Pending::journey)).or(codes)
     }
 
     /// The keys in the phone's hardware that are still of use.

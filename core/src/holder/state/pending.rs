@@ -11,12 +11,10 @@ use crate::error::{Malformed, Result};
 use crate::holder::Journey;
 use crate::time::UnixTime;
 
-/// The journey to take up, at its last stored step.
+/// The journey of the wallet's own to take up, at its last stored step.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(in crate::holder) enum Pending {
-    /// A request that waits for consent.
-    Approval(PendingApproval),
     /// An offer that is redeemed, with no wallet registered yet.
     Registration(PendingRegistration),
     /// A registration with credentials still to come: of an enrolment, or after a change of PIN.
@@ -31,7 +29,6 @@ impl Pending {
     /// Which journey it belongs to.
     pub(in crate::holder) const fn journey(&self) -> Journey {
         match self {
-            Self::Approval(_) => Journey::Approval,
             Self::Registration(_) => Journey::Enrolment,
             Self::Collection(collection) if collection.is_enrolment => Journey::Enrolment,
             Self::Collection(_) | Self::PinChange(_) | Self::Reissue => Journey::PinChange,
@@ -45,7 +42,7 @@ impl Pending {
                 pending.message.as_ref().map(|(_, registration)| (registration, [].as_slice()))
             }
             Self::Collection(pending) => Some((&pending.registration, &pending.credentials)),
-            Self::Approval(_) | Self::PinChange(_) | Self::Reissue => None,
+            Self::PinChange(_) | Self::Reissue => None,
         }
     }
 }

@@ -60,6 +60,12 @@ fn full(pending: Pending) -> State {
     let mut state = State {
         holding: Some(Holding { registration: registration(), issuer, credentials }),
         pending: Some(pending),
+        approval: Some(PendingApproval {
+            client_id: "x509_hash:a".to_owned(),
+            request: "a.b.c".to_owned(),
+            wallet_nonce: Some("n".to_owned()),
+            arrival: Arrival::Scanned,
+        }),
         codes: Some(Codes { unblock_code: Bytes(b"a".to_vec()), revocation_code: Bytes(b"b".to_vec()) }),
         ..State::default()
     };
@@ -75,12 +81,6 @@ fn full(pending: Pending) -> State {
 
 fn every_pending() -> Vec<Pending> {
     vec![
-        Pending::Approval(PendingApproval {
-            client_id: "x509_hash:a".to_owned(),
-            request: "a.b.c".to_owned(),
-            wallet_nonce: Some("n".to_owned()),
-            arrival: Arrival::Scanned,
-        }),
         Pending::Registration(PendingRegistration { source: source(), message: None }),
         Pending::Registration(PendingRegistration {
             source: source(),

@@ -271,3 +271,17 @@ fn a_step_that_is_answered_too_late_ends_the_journey() {
     assert_eq!(failure(&outcome), (Expired::Step.into(), false));
     assert_eq!(phone.wallet.expires_at(), None);
 }
+
+#[test]
+fn an_expired_credential_approves_nothing() {
+    let mut server = Server::new();
+    let mut phone = Phone::enrolled(&mut server);
+    phone.now = phone.now.plus(10_000_000);
+    let link = server.login_with(Arrival::Scanned, |request| {
+        (request.iat, request.exp) = (phone.now, phone.now.plus(300));
+    });
+    phone.start(&link, Arrival::Scanned);
+    let outcome = phone.run(&mut server, &mut Person::default());
+    assert_eq!(failure(&outcome), (Expired::Credential.into(), false));
+    assert_eq!(server.refusals, ["access_denied"]);
+}

@@ -9,7 +9,7 @@ use crate::approval_element::Arrival;
 use crate::attribute::Attribute;
 use crate::crypto::SigningKey;
 use crate::error::{Error, Expired, Malformed, PeerMisbehaved, Refused, Untrusted};
-use crate::holder::Outcome;
+use crate::holder::{Event, HttpResponse, Outcome};
 use crate::x509::Profile;
 use crate::x509::testing::{Authority, NOW, leaf};
 
@@ -250,4 +250,32 @@ fn texts_that_lead_nowhere_start_nothing() {
     let plain = "haip-vp://?client_id=x509_hash:a&request_uri=http%3A%2F%2Fringe.example%2F1";
     let (error, _) = refusal(&mut server, &mut phone, Arrival::Scanned, plain);
     assert_eq!(error, Malformed::Url.into());
+}
+
+#[test]
+fn nobody_but_its_own_server_is_believed_what_becomes_of_a_wallet() {
+    let mut server = Server::new();
+    let mut phone = Phone::enrolled(&mut server);
+    let link = "haip-vp://?client_id=x509_hash:a&request_uri=https%3A%2F%2Fevil.example%2F1";
+    for (status, expected) in [(403, Refused::ServerRefused.into()), (404, Expired::Request.into())] {
+        phone.start(link, Arrival::Scanned);
+        let body = br#"{"error":"revoked"}"#.to_vec();
+        let content_type = "application/json".to_owned();
+        phone.handle(Event::HttpResponse(HttpResponse { status, content_type, body })).unwrap();
+        let outcome = phone.run(&mut server, &mut Person::default());
+        let Outcome::Failed(failed) = outcome else { panic!("{outcome:?}") };
+        assert_eq!((failed.error, failed.needs_enrolment), (expected, false));
+    }
+    assert!(phone.wallet.is_enrolled());
+
+    server.interference = Some(Box::new(|_, mut response| {
+        (response.status, response.body) = (403, br#"{"error":"revoked"}"#.to_vec());
+        Some(response)
+    }));
+    let link = server.login(Arrival::Scanned);
+    phone.start(&link, Arrival::Scanned);
+    let outcome = phone.run(&mut server, &mut Person::default());
+    let Outcome::Failed(failed) = outcome else { panic!("{outcome:?}") };
+    assert_eq!((failed.error, failed.needs_enrolment), (Refused::Revoked.into(), true));
+    assert!(!phone.wallet.is_enrolled());
 }

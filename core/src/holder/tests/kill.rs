@@ -179,3 +179,20 @@ fn an_enrolment_whose_token_is_over_keeps_what_has_come() {
         assert_eq!(phone.wallet.interrupted(), None);
     }
 }
+
+#[test]
+fn an_approval_in_between_does_not_lose_an_interrupted_enrolment() {
+    let mut server = Server::new();
+    let mut phone = Phone::enrolled(&mut server);
+    let offer = server.offer(Some("87654321"));
+    phone.start(&offer, Arrival::Scanned);
+    let mut person = Person::typing(&[NEW_PIN]).with_codes(&["87654321"]);
+    phone.run_to(&mut server, &mut person, |step| matches!(step, Step::Pin(_)));
+    phone.kill(&server);
+    assert!(is_approved(&approve(&mut phone, &mut server, &[PIN])));
+    phone.kill(&server);
+    assert_eq!(phone.wallet.interrupted(), Some(Journey::Enrolment));
+    phone.resume().unwrap();
+    assert!(matches!(phone.run(&mut server, &mut person), Outcome::Enrolled(_)));
+    assert!(is_approved(&approve(&mut phone, &mut server, &[NEW_PIN])));
+}

@@ -167,3 +167,31 @@ fn a_state_that_was_changed_opens_no_wallet() {
     *stored.last_mut().unwrap() ^= 1;
     assert_eq!(phone.reopen(&server, &stored), Err(Untrusted::Decryption.into()));
 }
+
+#[test]
+fn what_is_printed_shows_no_secret_and_no_person() {
+    let pin = format!("{:?}", Event::Pin(Zeroizing::new(PIN.to_owned())));
+    assert!(!pin.contains(PIN), "{pin}");
+    let mut server = Server::new();
+    let mut phone = Phone::enrolled(&mut server);
+    let link = server.login(Arrival::Scanned);
+    phone.start(&link, Arrival::Scanned);
+    let mut person = Person::typing(&[PIN]);
+    for _ in 0..200 {
+        let step = phone.wallet.current().unwrap().clone();
+        let printed = format!("{step:?}");
+        assert!(!["Muster\"", "Erika", "Bearer", PIN].iter().any(|secret| printed.contains(secret)), "{printed}");
+        if matches!(step, Step::Done(_)) {
+            return;
+        }
+        let event = phone.carry_out(step, &mut server, &mut person);
+        phone.handle(event).unwrap();
+    }
+    panic!("no end");
+}
+
+#[test]
+fn a_wallet_can_move_to_another_thread() {
+    fn is_send<T: Send>() {}
+    is_send::<Wallet>();
+}
