@@ -46,7 +46,7 @@ const SERVER: &[(&str, &[&str])] = &[
     ("web", &["approval", "config"]),
     ("http", &["approval", "clock", "config", "enrolment", "issuance", "keys", "oidc", "store", "wallet", "web"]),
     // The demo prepares a server; its portal and its phone are outsiders, which know the server by its protocols only.
-    ("demo", &["clock", "store"]),
+    ("demo", &["clock", "enrolment", "keys", "oidc", "store", "web"]),
     ("demo/portal", &["clock", "demo"]),
     ("demo/phone", &["clock", "demo"]),
 ];

@@ -9,6 +9,7 @@ use axum::routing::get;
 use subtle::ConstantTimeEq;
 
 use super::{App, ClientAddress, Routes};
+use crate::store::Kind;
 
 /// `/healthz`, `/readyz`, `/metrics`.
 pub(super) fn routes() -> Routes {
@@ -25,7 +26,13 @@ async fn readyz(State(app): State<Arc<App>>) -> Response {
     if *app.stopping.borrow() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();
     }
-    "ready\n".into_response()
+    match app.store.get(Kind::Client, "readyz", app.clock.now()).await {
+        Ok(_) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "the store does not answer");
+            (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response()
+        }
+    }
 }
 
 /// The measurements, in the text format of Prometheus: for callers with the token, or on this machine if there is none.

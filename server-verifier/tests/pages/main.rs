@@ -1,0 +1,12 @@
+//! The pages people see, and what guards them, from outside: requests to the router, with a clock and a store in memory.
+
+#[path = "../oidc/relying_party.rs"]
+#[allow(dead_code)]
+mod relying_party;
+#[path = "../oidc/server.rs"]
+#[allow(dead_code)]
+mod server;
+
+mod guards;
+mod login;
+mod visit;
