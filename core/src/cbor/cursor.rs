@@ -16,6 +16,14 @@ pub(super) enum Major {
     Simple,
 }
 
+impl Major {
+    /// The argument, if it is at least what this form of it is for. The number of items may stand in any form.
+    fn shortest(self, argument: u64, least: u64) -> Result<u64> {
+        let any_form = matches!(self, Self::Array | Self::Map);
+        if argument < least && !any_form { Err(Malformed::CborNotMinimal.into()) } else { Ok(argument) }
+    }
+}
+
 /// The head of an item: its major type, and its value, length, count, tag number or simple value.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Head {
@@ -44,7 +52,8 @@ impl<'a> Cursor<'a> {
         earlier.rest.get(..length).unwrap_or_default()
     }
 
-    /// Reads a head; its argument must be in the shortest form and its length definite.
+    /// Reads a head; its length must be definite, and its argument in the shortest form, but for how many items an array
+    /// or map has: encoders in the field reserve room for that before they know it.
     pub(super) fn head(&mut self) -> Result<Head> {
         let [initial] = self.array()?;
         let major = match initial >> 5 {
@@ -61,10 +70,10 @@ impl<'a> Cursor<'a> {
         let argument = match (major, info) {
             (Major::Simple, _) => self.simple(info)?,
             (_, 0..24) => info.into(),
-            (_, 24) => shortest(u8::from_be_bytes(self.array()?).into(), 24)?,
-            (_, 25) => shortest(u16::from_be_bytes(self.array()?).into(), 1 << 8)?,
-            (_, 26) => shortest(u32::from_be_bytes(self.array()?).into(), 1 << 16)?,
-            (_, 27) => shortest(u64::from_be_bytes(self.array()?), 1 << 32)?,
+            (_, 24) => major.shortest(u8::from_be_bytes(self.array()?).into(), 24)?,
+            (_, 25) => major.shortest(u16::from_be_bytes(self.array()?).into(), 1 << 8)?,
+            (_, 26) => major.shortest(u32::from_be_bytes(self.array()?).into(), 1 << 16)?,
+            (_, 27) => major.shortest(u64::from_be_bytes(self.array()?), 1 << 32)?,
             (Major::Bytes | Major::Text | Major::Array | Major::Map, 31) => {
                 return Err(Malformed::CborNotMinimal.into());
             }
@@ -97,9 +106,4 @@ impl<'a> Cursor<'a> {
         self.rest = rest;
         Ok(*taken)
     }
-}
-
-/// An argument that fits a shorter form stands in that.
-fn shortest(argument: u64, least: u64) -> Result<u64> {
-    if argument < least { Err(Malformed::CborNotMinimal.into()) } else { Ok(argument) }
 }

@@ -1,8 +1,8 @@
-//! CBOR (RFC 8949), deterministic in both directions.
+//! CBOR (RFC 8949): written deterministically, read strictly.
 //!
-//! Received bytes pass one bounded scan that refuses what deterministic CBOR forbids (duplicate keys, integers and
-//! lengths not in their shortest form, indefinite lengths, trailing bytes) and what would cost too much, then a typed
-//! decode that borrows from them. What is written has its map keys in the order of RFC 8949, section 4.2.1.
+//! Received bytes pass one bounded scan that refuses what is ambiguous (duplicate keys, integers and strings not in
+//! their shortest form, indefinite lengths, trailing bytes) and what would cost too much, then a typed decode that
+//! borrows from them. What is written has its map keys in the order of RFC 8949, section 4.2.1.
 
 mod cursor;
 mod decode;

@@ -20,7 +20,8 @@ impl Limits {
 }
 
 /// Checks in one pass that `bytes` are exactly one well-formed and valid item within `limits`, in the form of RFC 8949,
-/// section 4.2.1, but for the order of map keys and the width of floating-point numbers, which others choose freely.
+/// section 4.2.1, but for what others choose freely: the order of map keys, the width of floating-point numbers, and the
+/// form of the number of items in an array or map. None of these is a way to say something twice.
 ///
 /// Map keys are integers, text or byte strings: no standard spoken here has others. Byte strings are not looked into.
 ///
