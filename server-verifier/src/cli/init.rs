@@ -24,6 +24,9 @@ pub(crate) struct Arguments {
     /// Who runs the server, as people read it on pages and certificates
     #[arg(long, value_name = "NAME", default_value = "Siegelring")]
     operator: String,
+    /// The country of the scheme, two letters, as it stands in certificates
+    #[arg(long, value_name = "COUNTRY", default_value = "DE", value_parser = country)]
+    country: String,
     /// The address to listen on; TLS ends in front of it
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8440")]
     listen: std::net::SocketAddr,
@@ -41,7 +44,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<()> {
         return Err(Failure::Other(format!("{} exists already; nothing was changed", file.display())));
     }
     make_folder(folder).map_err(|error| Failure::file(folder, error))?;
-    let options = InitOptions { organization: arguments.operator, base_url: arguments.issuer };
+    let options =
+        InitOptions { country: arguments.country, organization: arguments.operator, base_url: arguments.issuer };
     init::init(folder, &options, SystemClock.now(), &mut OsRng)?;
     files::write_private(&file, &text)?;
     println!("Made {}: configuration, keys and certificates.", folder.display());
@@ -57,6 +61,12 @@ fn fill(arguments: &Arguments) -> String {
         .replace("{{operator}}", &quoted(&arguments.operator))
         .replace("{{listen}}", &quoted(&arguments.listen.to_string()))
         .replace("{{policy}}", &quoted(&arguments.policy))
+}
+
+/// ISO 3166-1 alpha-2.
+fn country(text: &str) -> std::result::Result<String, String> {
+    let fits = text.len() == 2 && text.bytes().all(|letter| letter.is_ascii_uppercase());
+    if fits { Ok(text.to_owned()) } else { Err("two capital letters, such as DE".to_owned()) }
 }
 
 fn make_folder(folder: &Path) -> std::io::Result<()> {

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use rcgen::{
-    BasicConstraints, Certificate, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer,
-    KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, SanType,
+    BasicConstraints, Certificate, CertificateParams, DistinguishedName, DnType, DnValue, ExtendedKeyUsagePurpose,
+    IsCa, Issuer, KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, SanType,
 };
 use rsa::pkcs8::EncodePrivateKey as _;
 use siegelring_core::time::UnixTime;
@@ -24,6 +24,8 @@ pub const WALLET_PROVIDER: &[u64] = &[1, 3, 6, 1, 5, 5, 7, 3, 2];
 /// Whom a certificate is for.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
+    /// Country (C), ISO 3166-1 alpha-2; ISO/IEC 18013-5, annex B.1 wants it in the names of issuers.
+    pub country: Option<&'a str>,
     /// Organisation name (O), which the phone shows.
     pub organization: &'a str,
     /// Common name (CN).
@@ -110,6 +112,10 @@ fn issued(certificate: &Certificate, key: &KeyPair) -> Issued {
 fn params(subject: &Subject<'_>, now: UnixTime, days: u64) -> Result<CertificateParams> {
     let mut params = CertificateParams::default();
     params.distinguished_name = DistinguishedName::new();
+    if let Some(country) = subject.country {
+        let country = country.try_into().map_err(|_| KeyError::Crypto)?;
+        params.distinguished_name.push(DnType::CountryName, DnValue::PrintableString(country));
+    }
     params.distinguished_name.push(DnType::OrganizationName, subject.organization);
     params.distinguished_name.push(DnType::CommonName, subject.common_name);
     if let Some(origin) = subject.origin {

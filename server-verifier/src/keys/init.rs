@@ -29,6 +29,8 @@ pub const LEAF_DAYS: u64 = 5 * 365;
 /// What stands in the certificates.
 #[derive(Debug, Clone)]
 pub struct InitOptions {
+    /// Country of the scheme, ISO 3166-1 alpha-2, such as `DE`.
+    pub country: String,
     /// Name of the organisation that runs the scheme.
     pub organization: String,
     /// Base URL of the server, such as `https://login.example`.
@@ -76,12 +78,12 @@ fn make_authority(
     now: UnixTime,
 ) -> Result<()> {
     files::create_folder(folder)?;
-    let organization = options.organization.as_str();
+    let (country, organization) = (Some(options.country.as_str()), options.organization.as_str());
     let root_name = format!("{role} Root");
-    let root = Subject { organization, common_name: &root_name, origin: None };
+    let root = Subject { country, organization, common_name: &root_name, origin: None };
     write(folder, "root", &Authority::create(&root, now, ROOT_DAYS)?)?;
     if let Some(usage) = leaf_usage {
-        let leaf = Subject { organization, common_name: role, origin: Some(&options.base_url) };
+        let leaf = Subject { country, organization, common_name: role, origin: Some(&options.base_url) };
         write(folder, "leaf", &Authority::open(folder)?.issue(&leaf, usage, now, LEAF_DAYS)?)?;
     }
     Ok(())

@@ -53,7 +53,7 @@ pub fn issue(keys_folder: &Path, client_id: &str, organization: &str, origin: &s
     check_identifier(client_id)?;
     let folder = keys_folder.join("relying-party");
     let authority = certificates::Authority::open(&folder)?;
-    let subject = Subject { organization, common_name: client_id, origin: Some(origin) };
+    let subject = Subject { country: None, organization, common_name: client_id, origin: Some(origin) };
     let leaf = authority.issue(&subject, certificates::RELYING_PARTY, now, VALID_DAYS)?;
     // The certificate is written last: its time tells a running server to read both again.
     files::replace(&folder.join(CLIENTS).join(format!("{client_id}.key.pem")), leaf.key_pem.as_bytes())?;

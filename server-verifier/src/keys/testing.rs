@@ -14,8 +14,11 @@ pub(crate) const NOW: UnixTime = UnixTime(1_800_000_000);
 
 static MADE: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
-    let options =
-        InitOptions { organization: "Stadt Musterhausen".to_owned(), base_url: "https://login.example".into() };
+    let options = InitOptions {
+        country: "DE".to_owned(),
+        organization: "Stadt Musterhausen".to_owned(),
+        base_url: "https://login.example".into(),
+    };
     init::init(folder.path(), &options, NOW, &mut OsRng).unwrap();
     folder
 });

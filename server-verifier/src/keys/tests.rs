@@ -43,7 +43,11 @@ fn everything_made_is_for_its_owner_only_and_opens() {
 
 #[test]
 fn init_changes_nothing_that_exists() {
-    let options = InitOptions { organization: "x".to_owned(), base_url: "https://x.example".to_owned() };
+    let options = InitOptions {
+        country: "DE".to_owned(),
+        organization: "x".to_owned(),
+        base_url: "https://x.example".to_owned(),
+    };
     let again = init::init(testing::folder(), &options, NOW, &mut OsRng);
     assert!(matches!(again, Err(KeyError::Exists(_))));
 }

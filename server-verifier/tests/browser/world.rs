@@ -36,7 +36,11 @@ impl Ground {
         verifier.set_nonblocking(true).expect("a listener");
         let folder = tempfile::tempdir().expect("a folder");
         let ground = Self { folder, verifier };
-        let options = keys::InitOptions { organization: "Land Musterland".to_owned(), base_url: ground.base() };
+        let options = keys::InitOptions {
+            country: "DE".to_owned(),
+            organization: "Land Musterland".to_owned(),
+            base_url: ground.base(),
+        };
         keys::init::init(ground.folder.path(), &options, START, &mut OsRng).expect("keys");
         ground
     }

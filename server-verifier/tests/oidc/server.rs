@@ -173,7 +173,11 @@ fn copy_of_keys() -> TempDir {
     static KEYS: OnceLock<TempDir> = OnceLock::new();
     let original = KEYS.get_or_init(|| {
         let folder = tempfile::tempdir().expect("folder");
-        let options = InitOptions { organization: "Stadt Musterhausen".to_owned(), base_url: ISSUER.to_owned() };
+        let options = InitOptions {
+            country: "DE".to_owned(),
+            organization: "Stadt Musterhausen".to_owned(),
+            base_url: ISSUER.to_owned(),
+        };
         init::init(folder.path(), &options, START.minus(86_400), &mut OsRng).expect("keys");
         folder
     });

@@ -45,7 +45,11 @@ impl World {
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a port");
         let issuer = format!("http://localhost:{}", listener.local_addr().expect("an address").port());
         let folder = tempfile::tempdir().expect("a folder");
-        let options = InitOptions { organization: "Land Musterland".to_owned(), base_url: issuer.clone() };
+        let options = InitOptions {
+            country: "DE".to_owned(),
+            organization: "Land Musterland".to_owned(),
+            base_url: issuer.clone(),
+        };
         init::init(folder.path(), &options, SystemClock.now(), &mut OsRng).expect("keys");
         let keys = Arc::new(Keys::open(&folder.path().join("keys")).expect("keys"));
         let text = format!("issuer = \"{issuer}\"\noperator = \"Land Musterland\"\npolicy = \"demo\"\n");

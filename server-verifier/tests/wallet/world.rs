@@ -160,7 +160,11 @@ fn keys_folder() -> &'static TempDir {
     static KEYS: OnceLock<TempDir> = OnceLock::new();
     KEYS.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
-        let options = InitOptions { organization: "Stadt Musterhausen".to_owned(), base_url: BASE.to_owned() };
+        let options = InitOptions {
+            country: "DE".to_owned(),
+            organization: "Stadt Musterhausen".to_owned(),
+            base_url: BASE.to_owned(),
+        };
         let made_at = START.minus(86_400);
         init::init(folder.path(), &options, made_at, &mut OsRng).unwrap();
         let keys = folder.path().join("keys");

@@ -58,7 +58,11 @@ impl Setup {
             policy: policy.to_owned(),
         };
         let now = SystemClock.now();
-        let options = InitOptions { organization: "Land Musterland".to_owned(), base_url: setup.verifier.clone() };
+        let options = InitOptions {
+            country: "DE".to_owned(),
+            organization: "Land Musterland".to_owned(),
+            base_url: setup.verifier.clone(),
+        };
         keys::init::init(folder, &options, now, &mut OsRng)?;
         std::fs::write(setup.config(), setup.configuration())?;
         setup.register_portal().await?;
