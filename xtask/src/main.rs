@@ -1,8 +1,12 @@
-//! The project's own commands: `cargo xtask demo | test`.
+//! The project's own commands: `cargo xtask demo | test | conformance`.
 
 mod browser;
 mod command;
+mod conformance;
+mod debian;
 mod demo;
+mod node;
+mod python;
 mod test;
 
 use std::process::ExitCode;
@@ -26,12 +30,15 @@ enum Xtask {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Holds us against public test vectors and independent implementations; installs what they need.
+    Conformance,
 }
 
 fn main() -> ExitCode {
     let done = match Xtask::parse() {
         Xtask::Demo { arguments } => demo::run(&arguments),
         Xtask::Test { arguments } => test::run(&arguments),
+        Xtask::Conformance => conformance::run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

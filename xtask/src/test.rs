@@ -4,12 +4,13 @@ use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 use std::time::Instant;
 
-use crate::browser;
 use crate::command::{Result, cargo};
+use crate::{browser, conformance};
 
 /// Runs the tests; the runner's own closing lines are repeated at the end.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let chromium = browser::prepare()?;
+    conformance::prepare()?;
     let started = Instant::now();
     let mut tests = cargo()
         .args(["test", "--workspace", "--all-features", "--no-fail-fast"])

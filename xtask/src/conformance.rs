@@ -1,0 +1,70 @@
+//! `cargo xtask conformance`: public test vectors, and independent implementations both ways.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+
+use crate::command::{Result, cargo};
+use crate::{node, python};
+
+/// What is checked, and what the names of its tests begin with or contain.
+const CHECKS: [(&str, &str); 11] = [
+    ("vectors  Wycheproof: ECDSA P-256 (DER, P1363), ECDH P-256, AES-GCM, HKDF-SHA-256, RS256", "wycheproof::"),
+    ("vectors  RFC 9497: OPRF with P-256 and SHA-256", "_of_the_rfc"),
+    ("vectors  RFC 7515, 7518, 7638, 9052, 9901: examples of JOSE, COSE and SD-JWT", "_of_rfc_"),
+    ("vectors  ISO/IEC 18013-5 Annex D", "mdoc::tests::annex_d::"),
+    (
+        "vectors  OpenID4VP 1.0 Appendix B.2.6: session transcript",
+        "the_session_transcript_is_that_of_the_specification",
+    ),
+    ("vectors  Token Status List: examples", "status_list::tests::reads_"),
+    ("peer     @animo-id/mdoc", "peers::mdoc::"),
+    ("peer     @sd-jwt/sd-jwt-vc", "peers::sd_jwt_vc::"),
+    ("peer     sd-jwt (Python)", "peers::sd_jwt_python::"),
+    ("peer     @sd-jwt/jwt-status-list", "peers::status_list::"),
+    ("peer     jose", "peers::jose::"),
+];
+
+/// Installs the peers; a peer that cannot be had is an error.
+pub(crate) fn prepare() -> Result<()> {
+    node::packages("tests/conformance")?;
+    python::packages("tests/conformance/requirements.txt", "target/conformance/python")
+}
+
+/// Runs the checks and says for each how many tests passed; a check without tests is an error.
+pub(crate) fn run() -> Result<()> {
+    prepare()?;
+    let mut tests = cargo()
+        .args(["test", "--workspace", "--all-features", "--no-fail-fast", "--lib", "--test", "conformance", "--"])
+        .args(CHECKS.map(|(_, tests)| tests))
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("cannot run cargo: {error}"))?;
+    let passed = tests.stdout.take().map(passed).unwrap_or_default();
+    let status = tests.wait().map_err(|error| format!("cannot wait for cargo: {error}"))?;
+    let mut missing = Vec::new();
+    println!();
+    for (name, tests) in CHECKS {
+        let count = passed.iter().filter(|test| test.contains(tests)).count();
+        println!("{count:4} passed  {name}");
+        if count == 0 {
+            missing.push(name);
+        }
+    }
+    match (status.success(), missing.as_slice()) {
+        (true, []) => Ok(()),
+        (true, missing) => Err(format!("nothing was checked of {}", missing.join(", "))),
+        (false, _) => Err(format!("the tests ended with {status}")),
+    }
+}
+
+/// Passes the output on as it comes and keeps the names of the tests that passed.
+fn passed(output: impl std::io::Read) -> Vec<String> {
+    let mut passed = Vec::new();
+    for line in BufReader::new(output).lines().map_while(std::result::Result::ok) {
+        println!("{line}");
+        if let Some(name) = line.strip_prefix("test ").and_then(|rest| rest.strip_suffix(" ... ok")) {
+            passed.push(name.to_owned());
+        }
+    }
+    passed
+}
