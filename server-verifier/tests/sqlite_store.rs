@@ -1,5 +1,13 @@
 //! What only the embedded store must do: survive kills, restorations and a disk that refuses.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic; clippy knows functions marked as tests only"
+)]
+
 use std::path::Path;
 
 use siegelring_core::time::UnixTime;

@@ -152,7 +152,8 @@ async fn a_presentation_counts_once() {
 #[tokio::test]
 async fn the_whole_presentation_must_hold() {
     for configuration in [Configuration::Mdoc, Configuration::SdJwtVc] {
-        let cases: [(&str, fn(&mut Attempt)); 5] = [
+        type Spoil = fn(&mut Attempt);
+        let cases: [(&str, Spoil); 5] = [
             ("another nonce", |attempt| attempt.bound_to = "another".to_owned()),
             ("evaluated for something else", |attempt| attempt.evaluated_for = [0; 32]),
             ("another PIN", |attempt| attempt.pin = SigningKey::generate(&mut OsRng)),
