@@ -1,6 +1,6 @@
 //! The engine of approvals: one request to one phone, from the browser that asks to the answer.
 //!
-//! [`state`] is the pure machine, [`engine`] keeps it in the store. Neither knows OpenID4VP, keys or front doors.
+//! [`state`] is the pure machine, [`Approvals`] keeps it in the store. Neither knows OpenID4VP, keys or front doors.
 
 mod browser;
 mod engine;

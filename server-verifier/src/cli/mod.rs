@@ -6,6 +6,7 @@ mod enrol;
 mod failure;
 mod files;
 mod init;
+mod keys;
 mod opened;
 mod restore;
 mod serve;
@@ -49,6 +50,9 @@ enum Command {
     /// Registers relying parties, and changes or removes them
     #[command(subcommand)]
     Client(client::Command),
+    /// Looks after the keys of ID tokens
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Lets a database that comes from a backup start again
     Restore(restore::Arguments),
     #[cfg(feature = "demo")]
@@ -73,6 +77,7 @@ impl Cli {
             Command::Enrol(arguments) => enrol::run(arguments).await,
             Command::Config(command) => config::run(command),
             Command::Client(command) => client::run(command).await,
+            Command::Keys(command) => keys::run(command),
             Command::Restore(arguments) => restore::run(&arguments),
             #[cfg(feature = "demo")]
             Command::Demo(command) => return command.run().await,

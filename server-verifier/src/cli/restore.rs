@@ -30,8 +30,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if !path.exists() {
         return Err(Failure::Other(format!("there is no database at {}", path.display())));
     }
-    let generation = keys::raise_generation(&config.keys.dir)?;
-    sqlite::restore(path, generation)?;
+    let generation = sqlite::restore(path, || keys::raise_generation(&config.keys.dir).map_err(Failure::from))?;
     println!("Generation {generation} begins. Start the server now; every wallet has one try for its PIN.");
     Ok(())
 }

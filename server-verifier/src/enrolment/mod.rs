@@ -1,8 +1,8 @@
 //! Enrolment: somebody vouches that a person was identified, and gets an offer for the person's phone.
 //!
-//! The same three steps for a clerk's system, a command and a caller of this crate: the claims are
-//! [checked](claims::NewEnrolment::check), the [person is found](person), and the [offer](Enrolled) is made. The server
-//! keeps no name: what waits in the offer is sealed, everything else is opaque.
+//! The same three steps for a clerk's system, a command and a caller of this crate: the [claims](NewEnrolment) are
+//! checked, it is found out who the person is among those known ([`Continuity`]), and the offer is [made](Enrolled). The
+//! server keeps no name: what waits in the offer is sealed, everything else is opaque.
 
 pub mod claims;
 mod devices;

@@ -66,12 +66,23 @@ pub(super) fn open(path: &Path, access: Access, generation: u64) -> Result<Opene
     Ok(Opened { connection, epoch, lock })
 }
 
-/// Lets a database that was restored from a backup start again, under a new generation of the keys.
+/// Lets a database that comes from a backup start again, under a new generation of the keys: `raise` makes it, once no
+/// server can be running, and it is answered.
 ///
 /// # Errors
-/// [`StoreError::InUse`] if a server runs on it; [`StoreError::NewerThanKeys`] if it is not older than `generation`.
-pub fn restore(path: &Path, generation: u64) -> Result<()> {
+/// [`StoreError::InUse`] if a server runs on it; [`StoreError::NewerThanKeys`] if it is not older than the new
+/// generation; what `raise` answers.
+pub fn restore<E: From<StoreError>>(
+    path: &Path,
+    raise: impl FnOnce() -> std::result::Result<u64, E>,
+) -> std::result::Result<u64, E> {
     let _lock = lock(path)?;
+    let generation = raise()?;
+    begin_generation(path, generation)?;
+    Ok(generation)
+}
+
+fn begin_generation(path: &Path, generation: u64) -> Result<()> {
     let mut connection = connect(path)?;
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     transaction.execute_batch(SCHEMA)?;
