@@ -53,6 +53,7 @@ fn household(address: IpAddr) -> IpAddr {
 ///
 /// # Errors
 /// The answer to send.
+#[expect(clippy::result_large_err, reason = "the error is the answer")]
 pub(super) fn admit_start(app: &App, address: ClientAddress) -> Result<(), Response> {
     if app.starts.admit(address, app.config.limits.starts_per_minute, app.clock.now()) {
         return Ok(());

@@ -125,6 +125,15 @@ pub(super) const TABLE: &[ErrorEntry] = &[
         START_AGAIN,
     ),
     (
+        "peer.device_mac",
+        words(
+            "Ein Nachweis ist auf eine Weise bestätigt, die hier nicht geprüft werden kann.",
+            "A credential is confirmed in a way that cannot be checked here.",
+        ),
+        NOT_AS_AGREED,
+        START_AGAIN,
+    ),
+    (
         "peer.wrong_attributes",
         words("Es kamen andere Angaben, als verlangt waren.", "Other details came than were asked for."),
         NOT_AS_AGREED,

@@ -83,6 +83,7 @@ pub(super) fn problem(app: &App, visitor: Visitor, problem: PageProblem) -> Resp
 }
 
 /// What a form needs: that it comes from a page of ours, and the secret of the browser.
+#[expect(clippy::result_large_err, reason = "the error is the answer")]
 pub(super) fn form(
     app: &Arc<App>,
     headers: &axum::http::HeaderMap,
