@@ -15,6 +15,9 @@ const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-p
 /// Adds the headers that every answer carries, where the handler has not set its own.
 pub(super) async fn secure(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    // A redirect shows nothing, so there is nothing to keep out of a frame: relying parties that ask silently do it in one,
+    // and browsers stop them there if the redirect refuses.
+    let is_redirect = response.status().is_redirection();
     let headers = response.headers_mut();
     let mut default = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -24,15 +27,17 @@ pub(super) async fn secure(State(app): State<Arc<App>>, request: Request, next: 
     // Not `no-referrer`: with that, browsers send `Origin: null` with forms, and forms are checked by their origin.
     default(header::REFERRER_POLICY, "same-origin");
     default(PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=(), payment=()");
-    if app.frames == Frames::Nobody {
+    if app.frames == Frames::Nobody && !is_redirect {
         default(OPENER_POLICY, "same-origin");
         default(header::X_FRAME_OPTIONS, "DENY");
     }
     if app.config.issuer.is_https() {
         default(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000");
     }
-    let policy = content_security_policy(headers, &app.frames);
-    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    if !is_redirect {
+        let policy = content_security_policy(headers, &app.frames);
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    }
     response
 }
 

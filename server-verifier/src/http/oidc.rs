@@ -20,7 +20,7 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .api("/.well-known/openid-configuration", get(discovery).options(cors::preflight))
         .api("/oidc/jwks", get(jwks).options(cors::preflight))
-        .page("/oidc/authorize", get(authorize).post(authorize_by_post))
+        .page("/oidc/authorize", get(authorize).head(not_by_head).post(authorize_by_post))
         .api("/oidc/par", axum::routing::post(par).options(cors::preflight))
         .api("/oidc/token", axum::routing::post(token).options(cors::preflight))
         .api("/oidc/userinfo", get(userinfo).post(userinfo).options(cors::preflight))
@@ -54,7 +54,7 @@ async fn authorize(
     let secret = browser.or_new();
     let browser = oidc::Browser {
         secret: &secret,
-        fetch_destination: headers.get("sec-fetch-dest").and_then(|value| value.to_str().ok()),
+        fetch_destination: fetch_destination(&headers),
         language: visitor.language(None),
         may_begin_in_a_frame: app.frames != Frames::Nobody,
     };
@@ -67,6 +67,18 @@ async fn authorize(
         Ok(Authorization::Redirect(url)) => Redirect::to(url.as_str()).into_response(),
         Err(problem) => page(&app, visitor, problem),
     }
+}
+
+/// What the browser wants the answer for; pages that it only fetches ahead are not gone to yet.
+fn fetch_destination(headers: &HeaderMap) -> Option<&str> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let is_ahead = |name: &str| text(name).is_some_and(|purpose| purpose.contains("prefetch"));
+    if is_ahead("sec-purpose") || is_ahead("purpose") { Some("prefetch") } else { text("sec-fetch-dest") }
+}
+
+/// Programs that look at links must not begin logins.
+async fn not_by_head() -> StatusCode {
+    StatusCode::METHOD_NOT_ALLOWED
 }
 
 /// A form posted from another site comes without our cookie; the same request by GET comes with it.

@@ -1,8 +1,10 @@
 //! The authorization endpoint.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use siegelring_core::assurance::Level;
 use siegelring_verifier::oidc::clients::Authentication;
+use siegelring_verifier::store::Kind;
 
 use crate::person::{begin, waiting};
 use crate::relying_party::{authorize_path, registration, request};
@@ -173,7 +175,9 @@ async fn prompt_none_is_answered_at_once_even_in_a_frame() {
     let path = authorize_path(&[("prompt", "none")]);
     let answer = server.get_with(&path, &[("sec-fetch-dest", "iframe"), ("sec-fetch-site", "cross-site")]).await;
     answer.expect_redirected_error("login_required");
-    assert_eq!(answer.header("set-cookie"), None);
+    for header in ["set-cookie", "x-frame-options", "content-security-policy", "cross-origin-opener-policy"] {
+        assert_eq!(answer.header(header), None, "{header}");
+    }
 }
 
 #[tokio::test]
@@ -203,6 +207,17 @@ async fn only_a_page_that_somebody_went_to_begins_a_login() {
     }
     let answer = server.get_with(&authorize_path(&[]), &[("sec-fetch-dest", "document")]).await;
     waiting(&server, &answer).await;
+}
+
+#[tokio::test]
+async fn looking_ahead_begins_nothing() {
+    let server = server().await;
+    for purpose in ["sec-purpose", "purpose"] {
+        server.get_with(&authorize_path(&[]), &[(purpose, "prefetch;prerender")]).await.expect_page(400);
+    }
+    let head = Request::head(authorize_path(&[])).body(Body::empty()).unwrap();
+    assert_eq!(server.send(head).await.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(server.app.store.scan(Kind::Login, None, 10, server.now()).await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -1,11 +1,18 @@
 //! openid-client, a certified relying party library for Node.js, logs in against the running server, with a phone that
 //! runs the holder's flow.
 #![cfg(feature = "demo")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic; clippy knows functions marked as tests only"
+)]
 
 mod node;
 mod world;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use siegelring_core::assurance::Level;
 use siegelring_verifier::oidc::clients::Authentication;
 use siegelring_verifier::store::records::client::SigningAlgorithm;
@@ -15,20 +22,6 @@ use world::{World, registration};
 
 const SUBSTANTIAL: &str = "http://eidas.europa.eu/NotNotified/LoA/substantial";
 
-/// Logs in, and checks what every login must give.
-async fn logs_in(world: &World, mut relying_party: RelyingParty) -> Value {
-    let go_to = relying_party.read().await["go_to"].as_str().expect("a URL").to_owned();
-    let came_back = world.log_in(&go_to).await;
-    relying_party.write(&json!(came_back)).await;
-    let learnt = relying_party.read().await;
-    assert_eq!(learnt.get("error"), None, "{learnt}");
-    assert_eq!(learnt["userinfo"]["family_name"], "Mustermann");
-    assert_eq!(learnt["userinfo"]["sub"], learnt["claims"]["sub"]);
-    let logout = world.redirect(learnt["logout"].as_str().expect("a URL")).await;
-    assert_eq!(logout, "http://localhost:9/goodbye");
-    learnt
-}
-
 #[tokio::test]
 async fn with_a_secret() {
     let world = World::new().await;
@@ -37,7 +30,7 @@ async fn with_a_secret() {
         let registered = world.register(registration(&id, Authentication::ClientSecret)).await;
         let secret = registered.secret.expect("a secret");
         let settings = json!({ "secret": *secret, "method": method, "par": par, "id_token_alg": "RS256" });
-        let learnt = logs_in(&world, RelyingParty::start(&world.issuer, &id, settings).await).await;
+        let learnt = world.log_in_with(RelyingParty::start(&world.issuer, &id, settings).await).await;
         assert_eq!(learnt["claims"]["acr"], SUBSTANTIAL);
     }
 }
@@ -49,7 +42,7 @@ async fn without_one() {
     app.id_token_signed_response_alg = SigningAlgorithm::Es256;
     world.register(app).await;
     let settings = json!({ "id_token_alg": "ES256", "par": true });
-    logs_in(&world, RelyingParty::start(&world.issuer, "app", settings).await).await;
+    world.log_in_with(RelyingParty::start(&world.issuer, "app", settings).await).await;
 }
 
 #[tokio::test]
@@ -65,7 +58,7 @@ async fn by_private_key_jwt_at_an_essential_level() {
         let jwks = relying_party.read().await["jwks"].to_string();
         world.register(registration(&id, Authentication::PrivateKeyJwt(jwks))).await;
         relying_party.write(&json!("registered")).await;
-        let learnt = logs_in(&world, relying_party).await;
+        let learnt = world.log_in_with(relying_party).await;
         assert_eq!(learnt["claims"]["acr"], SUBSTANTIAL);
         assert_eq!(learnt["claims"]["org.siegelring.assurance"]["level"], "substantial");
     }

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use rand_core::OsRng;
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
+use serde_json::{Value, json};
 use siegelring_core::approval_element::Arrival;
 use siegelring_core::assurance::Proofing;
-use siegelring_core::attribute::{Attribute, Value};
+use siegelring_core::attribute::{self, Attribute};
 use siegelring_core::holder::{Event, Outcome, Step};
 use siegelring_verifier::clock::{Clock as _, SystemClock};
 use siegelring_verifier::config::Config;
@@ -26,6 +27,8 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 use zeroize::Zeroizing;
+
+use crate::node::RelyingParty;
 
 /// Where the relying party's browser comes back to; nobody needs to answer there.
 pub(crate) const CALLBACK: &str = "http://localhost:9/callback";
@@ -92,15 +95,23 @@ impl World {
         answer.headers()[LOCATION].to_str().expect("text").to_owned()
     }
 
-    /// Where a URL of the server redirects to.
-    pub(crate) async fn redirect(&self, url: &str) -> String {
-        let answer = self.browser.get(url).send().await.expect("an answer");
-        answer.headers()[LOCATION].to_str().expect("text").to_owned()
+    /// The relying party logs in; answers what it learnt, after checking what every login must give.
+    pub(crate) async fn log_in_with(&self, mut relying_party: RelyingParty) -> Value {
+        let go_to = relying_party.read().await["go_to"].as_str().expect("a URL").to_owned();
+        let came_back = self.log_in(&go_to).await;
+        relying_party.write(&json!(came_back)).await;
+        let learnt = relying_party.read().await;
+        assert_eq!(learnt.get("error"), None, "{learnt}");
+        assert_eq!(learnt["userinfo"]["family_name"], "Mustermann");
+        assert_eq!(learnt["userinfo"]["sub"], learnt["claims"]["sub"]);
+        let logout = self.browser.get(learnt["logout"].as_str().expect("a URL")).send().await.expect("an answer");
+        assert_eq!(logout.headers()[LOCATION], GOODBYE);
+        learnt
     }
 
     async fn enrol(&self) {
         let person = [("family_name", "Mustermann"), ("given_name", "Erika"), ("birth_date", "1964-08-12")];
-        let text = |(name, text): (&str, &str)| (name.to_owned(), Value::Text(text.to_owned()));
+        let text = |(name, text): (&str, &str)| (name.to_owned(), attribute::Value::Text(text.to_owned()));
         let new = NewEnrolment {
             attributes: person.map(text).into(),
             proofing_method: Proofing::InPerson,

@@ -144,10 +144,11 @@ fn openid_client(issuer: &str, client: &Client) -> String {
             "{ id_token_signed_response_alg: 'ES256' }"
         }
     };
+    let insecure = if issuer.starts_with("http:") { ", { execute: [client.allowInsecureRequests] }" } else { "" };
     format!(
         r#"import * as client from 'openid-client'
 
-{note}const config = await client.discovery(new URL('{issuer}'), '{id}', {metadata}, {authentication})
+{note}const config = await client.discovery(new URL('{issuer}'), '{id}', {metadata}, {authentication}{insecure})
 
 // 1. Send the browser away; keep verifier and state in its session.
 const verifier = client.randomPKCECodeVerifier()
