@@ -27,13 +27,10 @@ pub fn portal(base: &str) -> Registration {
         attributes: vec![
             Attribute::FamilyName,
             Attribute::GivenName,
-            Attribute::Address,
             Attribute::Street,
             Attribute::HouseNumber,
             Attribute::PostalCode,
             Attribute::City,
-            Attribute::State,
-            Attribute::Country,
         ],
         native: false,
         pkce_exempt: false,

@@ -78,6 +78,9 @@ export default {
     await phone.scan(page);
     await phone.decline();
     assert.equal(await phone.heading(), "Abgelehnt");
+    await page.locator("h1", { hasText: "Sie haben abgelehnt" }).waitFor();
+    await scene.look(page);
+    await page.locator("a.button, form .button").first().click();
     await scene.atPortal(page, "/callback");
     assert.match(await page.locator("h1").innerText(), /nicht freigegeben/);
   },
@@ -99,9 +102,22 @@ export default {
     assert.match(await phone.page.locator("#mistake").innerText(), /noch 4 Versuche/);
     await phone.enterPin(PIN);
     await phone.page.locator(".approved").waitFor();
-    assert.match(await phone.page.locator(".problem").innerText(), /1-mal falsch/);
     await goOn(scene, page);
     await scene.atPortal(page, "/application");
+  },
+
+  async "somebody else tried the PIN, and the phone says so at the next login"(scene) {
+    const phone = await scene.enrolledPhone();
+    const page = await scene.desk();
+    await scene.startLogin(page);
+    await phone.scan(page);
+    await phone.accept();
+    await phone.enterPin(WRONG_PIN);
+    await phone.close();
+    await scene.startLogin(page);
+    await phone.scan(page);
+    await phone.approve();
+    assert.match(await phone.page.locator(".problem").innerText(), /1-mal falsch/);
   },
 
   async "wrong PINs to the block, and the unblock code"(scene) {

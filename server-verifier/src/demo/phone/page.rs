@@ -88,6 +88,7 @@ pub fn router(settings: &Settings, base: &str, frame_ancestor: Option<&str>, clo
         .route("/change-pin", post(change_pin))
         .route("/unblock", post(unblock))
         .route("/resume", post(resume))
+        .route("/icon.svg", get(screens::icon))
         .route("/phone.css", get(screens::style))
         .route("/phone.js", get(screens::script));
     Ok(pages

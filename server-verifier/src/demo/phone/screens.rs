@@ -18,6 +18,7 @@ use time::macros::format_description;
 use super::page::{Asked, LANGUAGE_COOKIE, words};
 use super::words::Words;
 use crate::demo::bilingual::language_cookie;
+use crate::web::assets;
 
 /// The code for two PINs that are not the same, which the wallet never hears of.
 pub(super) const PIN_MISMATCH: &str = "pin.new.mismatch";
@@ -264,6 +265,11 @@ fn minute(time: UnixTime) -> String {
 pub(super) async fn style() -> Response {
     let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "max-age=3600")];
     (headers, include_str!("phone.css")).into_response()
+}
+
+/// The app's sign in the browser's tab.
+pub(super) async fn icon() -> Response {
+    ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "max-age=3600")], assets::ICON).into_response()
 }
 
 /// The script: camera, keypad, and one submission a form.

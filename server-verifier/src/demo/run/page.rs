@@ -69,6 +69,7 @@ fn router(demo: Arc<Demo>) -> Router {
         .route("/office", get(office))
         .route("/offer.svg", get(offer_code))
         .route("/demo.css", get(style))
+        .route("/icon.svg", get(icon))
         .with_state(demo)
 }
 
@@ -111,6 +112,10 @@ async fn offer_code(State(demo): State<Arc<Demo>>) -> Response {
 
 async fn style() -> Response {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("demo.css")).into_response()
+}
+
+async fn icon() -> Response {
+    ([(header::CONTENT_TYPE, "image/svg+xml")], crate::web::assets::ICON).into_response()
 }
 
 fn answer(setup: &Setup, words: &'static Words, template: &impl Template) -> Response {
