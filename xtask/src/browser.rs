@@ -1,4 +1,5 @@
-//! What tests need beside Rust: Node.js with the packages of `tests/browser` and `tests/relying-party`, and Chromium.
+//! What tests need beside Rust: Chromium, and Node.js with the packages of the browser tests, of the relying party that is
+//! not ours, and of the documentation's example.
 
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,7 @@ const CHROMIUM: [&str; 4] =
 pub(crate) fn prepare() -> Result<PathBuf> {
     node::packages("tests/browser")?;
     node::packages("tests/relying-party")?;
+    node::packages("docs/examples/portal")?;
     chromium()
 }
 

@@ -19,6 +19,8 @@ enum Asked {
     Advance { seconds: u64 },
     /// An offer for a citizen.
     Offer,
+    /// Another relying party.
+    Client { redirect_uri: String },
     /// A page was looked at, and nothing serious was wrong with it.
     Seen { url: String },
     /// A scenario is over.
@@ -55,6 +57,7 @@ pub(crate) async fn hold(node: &mut Child) -> Report {
                 Value::Null
             }
             Asked::Offer => world.as_ref().expect("a world").offer().await,
+            Asked::Client { redirect_uri } => world.as_ref().expect("a world").client(redirect_uri).await,
             Asked::Seen { url } => {
                 report.seen.extend(world.as_ref().and_then(|world| world.path_of(&url)));
                 Value::Null

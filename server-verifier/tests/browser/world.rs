@@ -14,8 +14,10 @@ use siegelring_verifier::demo::{phone, portal, sample};
 use siegelring_verifier::enrolment::Enrolments;
 use siegelring_verifier::http::{self, App};
 use siegelring_verifier::keys::{self, Keys};
-use siegelring_verifier::oidc::{HttpsFetch, clients};
+use siegelring_verifier::oidc::HttpsFetch;
+use siegelring_verifier::oidc::clients::{self, Registration};
 use siegelring_verifier::store::MemoryStore;
+use siegelring_verifier::store::records::client::SigningAlgorithm;
 use siegelring_verifier::store::records::offer::EnrolledBy;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -66,6 +68,7 @@ pub(crate) struct World {
     verifier: String,
     portal: String,
     phones: [String; 2],
+    keys: PathBuf,
     servers: tokio::task::JoinSet<()>,
     _folder: TempDir,
 }
@@ -117,7 +120,7 @@ impl World {
             let router = phone::page::router(&settings, &self::base(&listener), None, clock).expect("a phone");
             serve(&mut servers, listener, router);
         }
-        Self { clock, app, verifier: base, portal: portal_base, phones, servers, _folder: folder }
+        Self { clock, app, verifier: base, portal: portal_base, phones, keys: keys_folder, servers, _folder: folder }
     }
 
     /// Ends its servers.
@@ -143,6 +146,22 @@ impl World {
         let enrolled = enrolments.enrol(&sample::enrolment(), EnrolledBy::Operator, self.clock.now()).await;
         let enrolled = enrolled.expect("an offer");
         json!({ "link": enrolled.app_link, "code": enrolled.activation_code })
+    }
+}
+
+impl World {
+    /// Registers a portal that is not ours, like `siegelring client add`.
+    pub(crate) async fn client(&self, redirect_uri: String) -> Value {
+        let origin = redirect_uri.trim_end_matches("/callback").to_owned();
+        let registration = Registration {
+            id: "example".to_owned(),
+            redirect_uris: vec![redirect_uri],
+            id_token_signed_response_alg: SigningAlgorithm::Rs256,
+            ..sample::portal(&origin)
+        };
+        let (store, keys, now) = (&*self.app.store, &self.keys, self.clock.now());
+        let registered = clients::add(store, keys, registration, now, &mut OsRng).await.expect("a client");
+        json!({ "id": registered.client.id, "secret": *registered.secret.expect("a secret") })
     }
 }
 

@@ -21,7 +21,7 @@ use super::Result;
 /// What `siegelring demo` takes.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// First of the four ports used; without it 8440 to 8443, or free ones should these be taken
+    /// First of the four ports used; without it 8440 to 8443, or free ones should these be taken or nobody look
     #[arg(long, value_name = "PORT")]
     port: Option<u16>,
     /// How evidence is judged: `demo` lets keys in software reach the level substantial, `tr-03107` does not
@@ -41,7 +41,8 @@ pub struct Arguments {
 /// If a process does not start, or a step of the journey fails.
 pub async fn run(arguments: Arguments) -> Result<()> {
     let folder = Folder::create()?;
-    let ports = Ports::choose(arguments.port)?;
+    let ports =
+        if arguments.headless && arguments.port.is_none() { Ports::free() } else { Ports::choose(arguments.port) }?;
     let setup = Setup::make(folder.path(), ports, &arguments.policy).await?;
     let mut children = Children::start(&setup, arguments.out.as_deref())?;
     let journey = async {

@@ -36,7 +36,11 @@ impl Ports {
         all.into_iter().all(|port| TcpListener::bind(("127.0.0.1", port)).is_ok()).then_some(ports)
     }
 
-    fn free() -> Result<Self> {
+    /// Four that are free.
+    ///
+    /// # Errors
+    /// If there are none.
+    pub(super) fn free() -> Result<Self> {
         // All four are held until each is known, so that they differ.
         let listen = || TcpListener::bind(("127.0.0.1", 0));
         let held = [listen()?, listen()?, listen()?, listen()?];

@@ -1,0 +1,42 @@
+//! `siegelring demo --headless`, as a newcomer and an integrator start it.
+
+#![cfg(feature = "demo")]
+
+use std::process::{Command, Output};
+
+fn demo(arguments: &[&str]) -> Output {
+    let demo = Command::new(env!("CARGO_BIN_EXE_siegelring")).args(["demo", "--headless"]).args(arguments).output();
+    demo.expect("the demo starts")
+}
+
+fn said(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn goes_from_the_offer_to_the_receipt_and_keeps_what_it_produced() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = demo(&["--out", folder.path().to_str().expect("a path")]);
+    let said = said(&output);
+    assert!(said.contains("level substanziell") && said.contains("receipt BPA-"), "{said}");
+    let kept: Vec<_> = std::fs::read_dir(folder.path())
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    for kind in ["id-token.json", "receipt.html", "messages"] {
+        assert!(kept.iter().any(|name| name.ends_with(kind)), "{kept:?}");
+    }
+}
+
+#[test]
+fn the_same_journey_is_low_under_the_strict_policy() {
+    let said = said(&demo(&["--policy", "tr-03107"]));
+    assert!(said.contains("level niedrig") && !said.contains("receipt"), "{said}");
+}
+
+#[test]
+fn ends_badly_when_a_step_fails() {
+    let output = demo(&["--policy", "no-such-policy"]);
+    assert!(!output.status.success());
+}
