@@ -14,6 +14,7 @@ pub const MAX_CERTIFICATE: usize = 8 * 1024;
 pub struct Certificate {
     der: Vec<u8>,
     public_key: PublicKey,
+    country: Option<String>,
     organization: Option<String>,
     common_name: Option<String>,
     origin: Option<String>,
@@ -36,6 +37,7 @@ impl Certificate {
         Ok(Self {
             der: der.to_vec(),
             public_key: p256_key(&parsed)?,
+            country: subject.iter_country().next().and_then(|it| it.as_str().ok()).map(Into::into),
             organization: subject.iter_organization().next().and_then(|it| it.as_str().ok()).map(Into::into),
             common_name: subject.iter_common_name().next().and_then(|it| it.as_str().ok()).map(Into::into),
             origin: first_uri(&parsed),
@@ -52,6 +54,11 @@ impl Certificate {
     /// The subject's key.
     pub const fn public_key(&self) -> &PublicKey {
         &self.public_key
+    }
+
+    /// The subject's `countryName`, ISO 3166-1 alpha-2; of an issuer, the issuing country (ISO/IEC 18013-5, Annex B).
+    pub fn country(&self) -> Option<&str> {
+        self.country.as_deref()
     }
 
     /// The subject's `organizationName`.

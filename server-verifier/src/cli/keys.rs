@@ -1,8 +1,8 @@
-//! `siegelring keys`: the keys of ID tokens.
+//! `siegelring keys`: new keys in place of old ones.
 
 use siegelring_verifier::clock::{Clock as _, SystemClock};
 use siegelring_verifier::config::Config;
-use siegelring_verifier::keys::oidc;
+use siegelring_verifier::keys::{init, oidc};
 
 use super::{ConfigFile, Result};
 
@@ -13,11 +13,24 @@ pub(crate) enum Command {
     /// Restart the server afterwards. It publishes the new keys at once and signs with them an hour after they were
     /// made, when every relying party can know them; the old ones stay published for a day more.
     Rotate(ConfigFile),
+    /// Makes new keys and certificates for credentials and key attestations
+    ///
+    /// Do this three years after `init`, and every three years from then on: a certificate lives five years, and a
+    /// credential lives two and no longer than the certificate it was issued under. Restart the server afterwards.
+    Renew(ConfigFile),
 }
 
-pub(crate) fn run(Command::Rotate(file): Command) -> Result<()> {
-    let config = Config::load(&file.path)?;
-    oidc::rotate(&config.keys.dir, SystemClock.now())?;
-    println!("New keys for ID tokens are made. Restart the server to publish them.");
+pub(crate) fn run(command: Command) -> Result<()> {
+    let now = SystemClock.now();
+    match command {
+        Command::Rotate(file) => {
+            oidc::rotate(&Config::load(&file.path)?.keys.dir, now)?;
+            println!("New keys for ID tokens are made. Restart the server to publish them.");
+        }
+        Command::Renew(file) => {
+            init::renew_leaves(&Config::load(&file.path)?.keys.dir, now)?;
+            println!("New certificates of issuer and wallet provider are made. Restart the server to use them.");
+        }
+    }
     Ok(())
 }

@@ -50,7 +50,7 @@ enum Command {
     /// Registers relying parties, and changes or removes them
     #[command(subcommand)]
     Client(client::Command),
-    /// Looks after the keys of ID tokens
+    /// Makes new keys in place of old ones
     #[command(subcommand)]
     Keys(keys::Command),
     /// Lets a database that comes from a backup start again

@@ -17,6 +17,8 @@ pub(super) struct Issue<'a> {
     pub(super) valid_until: UnixTime,
     /// Who issues it, as people read it.
     pub(super) authority: &'a str,
+    /// The issuer's country, as its certificate says.
+    pub(super) country: Option<&'a str>,
 }
 
 /// All attributes of a credential for this person.
@@ -30,8 +32,10 @@ pub(super) fn complete(person: &OfferedPerson, issue: &Issue<'_>) -> Attributes 
         (Attribute::IssuanceDate, day(issue.issued_at)),
         (Attribute::ExpiryDate, day(issue.valid_until)),
         (Attribute::IssuingAuthority, Value::Text(issue.authority.to_owned())),
-        (Attribute::IssuingCountry, Value::Text("DE".to_owned())),
     ]);
+    if let Some(country) = issue.country {
+        attributes.insert(Attribute::IssuingCountry, Value::Text(country.to_owned()));
+    }
     if let Some(Value::Text(birth_date)) = person.attributes.get(&Attribute::BirthDate)
         && let Ok(birth_date) = Date::parse(birth_date)
     {

@@ -78,9 +78,10 @@ impl CredentialIssuer {
         let key = &self.keys.secrets.sealing;
         let person: OfferedPerson = issuance.value.person.open(key, Kind::Issuance, &issuance.value.id)?;
         let level = self.assess(&person, verified.key_attestation(), wallet, now).level;
-        let valid_until = now.plus(VALID_FOR);
+        let valid_until = self.valid_until(now);
+        let (authority, country) = (self.operator.as_str(), self.certificate.country());
         let attributes =
-            attributes::complete(&person, &Issue { level, issued_at: now, valid_until, authority: &self.operator });
+            attributes::complete(&person, &Issue { level, issued_at: now, valid_until, authority, country });
         let status = self.claim_status_index(now).await?;
         let content = CredentialContent {
             attributes: &attributes,
@@ -112,6 +113,11 @@ impl CredentialIssuer {
         let notification_id = Some(record.notification_id.clone());
         self.keep(&issuance.value.id, record, now).await?;
         Ok(CredentialResponse { credentials: vec![IssuedCredential { credential: signed }], notification_id })
+    }
+
+    /// Until when a credential of this time is valid. Whoever verifies it verifies its issuer's certificate too.
+    pub(super) fn valid_until(&self, now: UnixTime) -> UnixTime {
+        now.plus(VALID_FOR).min(self.certificate.not_after())
     }
 
     /// The level at issuance, by the same table as every login.

@@ -22,7 +22,7 @@ mod token;
 use std::sync::Arc;
 
 use siegelring_core::assurance::Policy;
-use siegelring_core::x509::TrustAnchors;
+use siegelring_core::x509::{Certificate, TrustAnchors};
 
 pub use error::{Error, Result};
 pub use token::ACCESS_TOKEN_SECONDS;
@@ -39,6 +39,7 @@ pub struct CredentialIssuer {
     identifier: String,
     operator: String,
     policy: Policy,
+    certificate: Certificate,
     issuers: TrustAnchors,
     wallet_providers: TrustAnchors,
     status_lists: SignedLists,
@@ -60,11 +61,13 @@ impl CredentialIssuer {
     /// An issuer on this store, with these keys.
     ///
     /// # Errors
-    /// Those of [`TrustAnchors::from_pem`] for the scheme's root certificates.
+    /// Those of [`TrustAnchors::from_pem`] for the scheme's root certificates, and of [`Certificate::parse`] for the
+    /// issuer's.
     pub fn new(setup: Setup, store: Arc<dyn Store>, keys: Arc<Keys>) -> siegelring_core::Result<Self> {
         let Setup { base_url, operator, policy } = setup;
         Ok(Self {
             identifier: format!("{base_url}{PATH}"),
+            certificate: Certificate::parse(keys.issuer.chain.first().map(Vec::as_slice).unwrap_or_default())?,
             operator,
             policy,
             issuers: TrustAnchors::from_pem(&keys.anchors.issuer)?,

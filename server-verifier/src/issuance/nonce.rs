@@ -24,9 +24,15 @@ impl CredentialIssuer {
         NonceResponse { c_nonce: base64url::encode([content.as_slice(), &self.tag(&content)].concat()) }
     }
 
-    /// Uses a nonce up. It must have been given out here, not long ago, and not been used.
+    /// Checks that a nonce was given out here, not long ago; answers when it ends. Costs nothing, so it is done before
+    /// anything that does.
+    pub(super) fn check_nonce(&self, nonce: &str, now: UnixTime) -> Result<UnixTime> {
+        self.end_of(nonce).filter(|ends_at| *ends_at > now).ok_or(invalid_nonce())
+    }
+
+    /// Uses a nonce up, which must be a good one that was not used.
     pub(super) async fn use_nonce(&self, nonce: &str, now: UnixTime) -> Result<()> {
-        let ends_at = self.end_of(nonce).filter(|ends_at| *ends_at > now).ok_or(invalid_nonce())?;
+        let ends_at = self.check_nonce(nonce, now)?;
         if use_once(&*self.store, "c_nonce", nonce.as_bytes(), ends_at, now).await? {
             Ok(())
         } else {
@@ -46,6 +52,6 @@ impl CredentialIssuer {
     }
 }
 
-pub(super) const fn invalid_nonce() -> Error {
+const fn invalid_nonce() -> Error {
     Error::told(IssuanceError::InvalidNonce, "the nonce is not a fresh one of this issuer")
 }

@@ -49,6 +49,7 @@ impl CredentialIssuer {
     /// `invalid_nonce`; `invalid_proof` if the presentation or its PIN proof does not hold; `credential_request_denied`
     /// if the credential or the wallet is revoked or unknown; [`Error::ProofingEnded`].
     pub async fn reissue(&self, request: &ReissueRequest, now: UnixTime) -> Result<CredentialOffer> {
+        self.check_nonce(&request.nonce, now)?;
         let presented = self.presented(request, now).map_err(|_| invalid_proof())?;
         let identity = attributes::identity(&presented.attributes);
         let is_whole = REQUIRED.iter().all(|attribute| identity.contains_key(attribute));

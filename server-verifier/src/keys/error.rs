@@ -24,7 +24,9 @@ pub enum KeyError {
     #[error("{}: exists already", .0.display())]
     Exists(PathBuf),
     /// An identifier of a relying party that cannot be part of a file's name.
-    #[error("the identifier {0:?} is not 1 to 64 of the characters a-z A-Z 0-9 . _ - beginning with a letter or digit")]
+    #[error(
+        "the identifier {0:?} is not 1 to 64 of the characters a-z A-Z 0-9 . _ - beginning with a letter or digit and not ending in .key"
+    )]
     Identifier(String),
     /// A key or certificate could not be made, or a signature not computed.
     #[error("the cryptographic library refused")]

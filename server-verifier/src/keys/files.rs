@@ -8,9 +8,10 @@ use std::time::SystemTime;
 
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use siegelring_core::x509::Certificate;
 use zeroize::Zeroizing;
 
-use super::{Certified, KeyError, Result, SoftwareEs256};
+use super::{Certified, KeyError, Result, Signer as _, SoftwareEs256};
 
 /// Makes a folder that only its owner may use.
 pub(super) fn create_folder(path: &Path) -> Result<()> {
@@ -80,17 +81,20 @@ pub(super) fn private_key(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
     Ok(Zeroizing::new(key.secret_pkcs8_der().to_vec()))
 }
 
-/// Reads `{name}.key.pem` and the chain in `{name}.pem`.
+/// Reads `{name}.key.pem` and the chain in `{name}.pem`, whose leaf must be for that key.
 pub(super) fn certified(folder: &Path, name: &str) -> Result<Certified> {
     let key = private_key(&folder.join(format!("{name}.key.pem")))?;
     let path = folder.join(format!("{name}.pem"));
     let chain: std::result::Result<Vec<Vec<u8>>, _> = CertificateDer::pem_slice_iter(text(&path)?.as_bytes())
         .map(|certificate| certificate.map(|der| der.to_vec()))
         .collect();
-    match chain {
-        Ok(chain) if !chain.is_empty() => Ok(Certified { signer: Arc::new(SoftwareEs256::from_pkcs8(&key)?), chain }),
-        _ => Err(KeyError::Content(path)),
+    let signer = SoftwareEs256::from_pkcs8(&key)?;
+    let chain = chain.unwrap_or_default();
+    let leaf = chain.first().and_then(|leaf| Certificate::parse(leaf).ok());
+    if leaf.is_some_and(|leaf| signer.public_key().is_ok_and(|key| key == *leaf.public_key())) {
+        return Ok(Certified { signer: Arc::new(signer), chain });
     }
+    Err(KeyError::Content(path))
 }
 
 fn write_new(path: &Path, content: &[u8]) -> io::Result<()> {

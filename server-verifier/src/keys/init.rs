@@ -14,6 +14,7 @@ use std::path::Path;
 
 use siegelring_core::crypto::{self, Rng};
 use siegelring_core::time::UnixTime;
+use siegelring_core::x509::Certificate;
 
 use super::certificates::{self, Authority, Issued, Subject};
 use super::secrets::{self, Secret, Secrets};
@@ -60,6 +61,30 @@ pub fn init(folder: &Path, options: &InitOptions, now: UnixTime, rng: &mut dyn R
     files::create_folder(&keys.join("oidc"))?;
     oidc::make(&keys.join("oidc"), Algorithm::Es256, now)?;
     oidc::make(&keys.join("oidc"), Algorithm::Rs256, now)
+}
+
+/// Issues new leaves, for new keys, to issuer and wallet provider; they say what the old ones do. The server uses them
+/// when it starts again.
+///
+/// # Errors
+/// [`KeyError`] if files cannot be read or written.
+pub fn renew_leaves(keys: &Path, now: UnixTime) -> Result<()> {
+    for (role, usage) in [("issuer", certificates::ISSUER), ("wallet-provider", certificates::WALLET_PROVIDER)] {
+        let folder = keys.join(role);
+        let unreadable = || KeyError::Content(folder.join("leaf.pem"));
+        let old = files::certified(&folder, "leaf")?;
+        let old = old.chain.first().and_then(|leaf| Certificate::parse(leaf).ok()).ok_or_else(unreadable)?;
+        let subject = Subject {
+            country: old.country(),
+            organization: old.organization().ok_or_else(unreadable)?,
+            common_name: old.common_name().ok_or_else(unreadable)?,
+            origin: old.origin(),
+        };
+        let leaf = Authority::open(&folder)?.issue(&subject, usage, now, LEAF_DAYS)?;
+        files::replace(&folder.join("leaf.key.pem"), leaf.key_pem.as_bytes())?;
+        files::replace(&folder.join("leaf.pem"), leaf.certificate_pem.as_bytes())?;
+    }
+    Ok(())
 }
 
 fn make_secrets(folder: &Path, rng: &mut dyn Rng) -> Result<()> {

@@ -80,7 +80,8 @@ pub(super) const CLIENTS: &str = "clients";
 pub(crate) fn check_identifier(client_id: &str) -> Result<()> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     let begins_well = client_id.starts_with(|c: char| c.is_ascii_alphanumeric());
-    if begins_well && client_id.len() <= 64 && client_id.chars().all(allowed) {
+    // The certificate of `portal.key` would be written over the key of `portal`.
+    if begins_well && !client_id.ends_with(".key") && client_id.len() <= 64 && client_id.chars().all(allowed) {
         Ok(())
     } else {
         Err(KeyError::Identifier(client_id.to_owned()))

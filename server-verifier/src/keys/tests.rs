@@ -3,6 +3,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use rand_core::OsRng;
 use siegelring_core::crypto::verify_rs256;
+use siegelring_core::x509::{Certificate, Profile, TrustAnchors, verify_chain};
 use tempfile::TempDir;
 use x509_parser::prelude::{FromDer as _, GeneralName, ParsedExtension, X509Certificate};
 
@@ -116,7 +117,7 @@ fn a_relying_party_gets_and_renews_its_certificate() {
 
 #[test]
 fn an_identifier_cannot_leave_its_folder() {
-    for identifier in ["", "..", "../issuer/leaf", "a/b", ".hidden", "ä", &"x".repeat(65)] {
+    for identifier in ["", "..", "../issuer/leaf", "a/b", ".hidden", "portal.key", "ä", &"x".repeat(65)] {
         let issued = relying_party::issue(&testing::folder().join("keys"), identifier, "x", "https://x.example", NOW);
         assert!(matches!(issued, Err(KeyError::Identifier(_))), "{identifier}");
     }
@@ -162,4 +163,52 @@ fn the_generation_only_rises() {
     assert_eq!(generation(&keys_folder).unwrap(), 2);
     fs::write(keys_folder.join("generation"), "many").unwrap();
     assert!(matches!(generation(&keys_folder), Err(KeyError::Content(_))));
+}
+
+#[test]
+fn renewed_leaves_say_the_same_for_new_keys() {
+    let folder = copy();
+    let keys_folder = folder.path().join("keys");
+    let leaf = |keys: &Keys| Certificate::parse(&keys.issuer.chain[0]).unwrap();
+    let old = Keys::open(&keys_folder).unwrap();
+    init::renew_leaves(&keys_folder, NOW.plus(1_000_000)).unwrap();
+    let new = Keys::open(&keys_folder).unwrap();
+    assert_ne!(leaf(&new).public_key(), leaf(&old).public_key());
+    assert_eq!(leaf(&new).organization(), leaf(&old).organization());
+    assert_eq!((leaf(&new).country(), leaf(&new).origin()), (Some("DE"), Some("https://login.example")));
+    assert_eq!(leaf(&new).not_after(), leaf(&old).not_after().plus(1_000_000));
+    assert_ne!(new.wallet_provider.chain, old.wallet_provider.chain);
+    let anchors = TrustAnchors::from_pem(&old.anchors.issuer).unwrap();
+    verify_chain(&new.issuer.chain, &anchors, Profile::Issuer, NOW.plus(1_000_000)).unwrap();
+    let anchors = TrustAnchors::from_pem(&old.anchors.wallet_provider).unwrap();
+    verify_chain(&new.wallet_provider.chain, &anchors, Profile::WalletProvider, NOW.plus(1_000_000)).unwrap();
+}
+
+#[test]
+fn a_certificate_for_another_key_is_refused() {
+    let folder = copy();
+    let issuer = folder.path().join("keys/issuer");
+    fs::copy(folder.path().join("keys/wallet-provider/leaf.key.pem"), issuer.join("leaf.key.pem")).unwrap();
+    let opened = Keys::open(&folder.path().join("keys"));
+    assert!(matches!(opened, Err(KeyError::Content(found)) if found == issuer.join("leaf.pem")));
+}
+
+#[test]
+fn every_chain_holds_for_its_purpose_and_no_other() {
+    let folder = copy();
+    let keys_folder = folder.path().join("keys");
+    let keys = Keys::open(&keys_folder).unwrap();
+    relying_party::issue(&keys_folder, "portal", "Stadt Musterhausen", "https://portal.example", NOW).unwrap();
+    let portal = keys.relying_parties.of("portal").unwrap();
+    let cases = [
+        (&keys.issuer.chain, &keys.anchors.issuer, Profile::Issuer),
+        (&portal.chain, &keys.anchors.relying_party, Profile::RelyingParty),
+        (&keys.wallet_provider.chain, &keys.anchors.wallet_provider, Profile::WalletProvider),
+    ];
+    for (chain, _, _) in &cases {
+        for (other, anchors, profile) in &cases {
+            let anchors = TrustAnchors::from_pem(anchors).unwrap();
+            assert_eq!(verify_chain(chain, &anchors, *profile, NOW).is_ok(), chain == other);
+        }
+    }
 }

@@ -35,6 +35,7 @@ async fn an_mdoc_says_who_and_at_which_level() {
     assert_eq!(text(attributes, Attribute::ProofingDate), "2027-01-15");
     assert_eq!(text(attributes, Attribute::ExpiryDate), "2029-01-14");
     assert_eq!(text(attributes, Attribute::IssuingAuthority), "Stadt Musterhausen");
+    assert_eq!(text(attributes, Attribute::IssuingCountry), "DE");
     assert_eq!(attributes[&Attribute::AgeOver18], Value::Flag(true));
     assert_eq!(attributes[&Attribute::AgeOver65], Value::Flag(false));
     assert_eq!((verified.device_key, verified.pin_key), (phone.device.public_key(), Some(phone.pin.public_key())));
@@ -208,4 +209,13 @@ async fn what_was_not_kept_is_revoked() {
     assert_eq!(record(&world, &phone).await.revoked_at, Some(NOW));
     let unknown = notification("unknown", NotificationEvent::CredentialDeleted);
     expect(world.issuer.notify(&phone.access_token, &unknown, NOW).await, InvalidNotificationId);
+}
+
+#[tokio::test]
+async fn no_credential_outlives_its_issuers_certificate() {
+    let world = World::new();
+    let ends = world.issuer.certificate.not_after();
+    let now = ends.minus(10);
+    assert_eq!(world.issuer.valid_until(now), ends);
+    assert_eq!(world.issuer.valid_until(NOW), NOW.plus(2 * 365 * 86_400));
 }
