@@ -24,10 +24,6 @@ pub struct Limits {
     pub starts_per_minute: u32,
     /// How long requests under way may take to finish when the server is told to stop.
     pub shutdown_seconds: u64,
-    /// How long a login may wait to be opened on a phone.
-    pub open_seconds: u64,
-    /// How long a login lives once it was opened.
-    pub approve_seconds: u64,
 }
 
 impl Default for Limits {
@@ -41,8 +37,6 @@ impl Default for Limits {
             connections: 4096,
             starts_per_minute: 30,
             shutdown_seconds: 20,
-            open_seconds: 180,
-            approve_seconds: 300,
         }
     }
 }

@@ -17,6 +17,7 @@ async function redraw() {
   }
   document.title = page.title;
   document.querySelector("main").replaceWith(fresh);
+  fresh.focus({ preventScroll: true });
   document.getElementById("live").textContent = fresh.querySelector("h1").textContent;
 }
 
