@@ -173,9 +173,7 @@ pub fn ended(page: &Page, login: &LoginView, ending: Ending, code: Option<&str>)
             Notice::new(w.declined_title, &[&text, w.declined_now]).button(back_to, back).button(w.again, restart)
         }
         // The relying party was told already, or a new login runs.
-        Ending::Cancelled => {
-            Notice::new(w.cancelled_title, &[w.cancelled_text]).link(back_to, login.origin.clone())
-        }
+        Ending::Cancelled => Notice::new(w.cancelled_title, &[w.cancelled_text]).link(back_to, login.origin.clone()),
         Ending::Expired => Notice::new(w.expired_title, &[w.expired_text, w.expired_now])
             .button(w.again, restart)
             .button(back_to, back),
