@@ -119,7 +119,6 @@ async fn only_the_owner_can_read_the_files() {
     fill(&store).await;
     for entry in std::fs::read_dir(folder.path()).unwrap() {
         let entry = entry.unwrap();
-        let is_lock = entry.path().extension().is_some_and(|extension| extension == "lock");
-        assert!(is_lock || entry.metadata().unwrap().permissions().mode() & 0o077 == 0, "{entry:?}");
+        assert!(entry.metadata().unwrap().permissions().mode() & 0o077 == 0, "{entry:?}");
     }
 }

@@ -130,8 +130,11 @@ fn check_generation(connection: &Connection, generation: u64) -> Result<()> {
 fn lock(path: &Path) -> Result<File> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
-    let file = OpenOptions::new().create(true).write(true).truncate(false).open(PathBuf::from(name));
-    let file = file.map_err(|_| StoreError::ReadOnly)?;
+    let mut options = OpenOptions::new();
+    options.create(true).write(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(PathBuf::from(name)).map_err(|_| StoreError::ReadOnly)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::InUse),
