@@ -1,6 +1,13 @@
 //! `siegelring demo --headless`, as a newcomer and an integrator start it.
 
 #![cfg(feature = "demo")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic; clippy knows functions marked as tests only"
+)]
 
 use std::process::{Command, Output};
 

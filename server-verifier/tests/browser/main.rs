@@ -4,6 +4,13 @@
 //! and for offers. No endpoint of a server can do any of that.
 
 #![cfg(feature = "demo")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic; clippy knows functions marked as tests only"
+)]
 
 mod coverage;
 mod dialogue;

@@ -3,6 +3,8 @@ import { ask } from "./dialogue.mjs";
 import { checkAccessibility } from "./accessibility.mjs";
 import { Phone } from "./phone.mjs";
 
+const looked = new Set();
+
 export class Scene {
   static async open(browser, policy) {
     const world = await ask("world", { policy });
@@ -53,9 +55,14 @@ export class Scene {
     await this.look(page);
   }
 
-  // Looks at the page: nothing serious may be wrong with it. Pages of the verifier count as visited.
+  // Looks at the page: nothing serious may be wrong with it. Pages of the verifier count as visited. A page of the same
+  // title, language and number of elements is checked once in a run.
   async look(page) {
-    await checkAccessibility(page);
+    const kind = await page.evaluate(
+      () => `${document.title} ${document.documentElement.lang} ${document.querySelectorAll("*").length}`,
+    );
+    if (!looked.has(kind)) await checkAccessibility(page);
+    looked.add(kind);
     await ask("seen", { url: page.url() });
   }
 

@@ -12,4 +12,6 @@ pub(super) mod person;
 pub(super) mod scan;
 mod screens;
 mod storage;
+#[cfg(test)]
+mod tests;
 mod words;

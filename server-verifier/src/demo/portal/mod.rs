@@ -6,6 +6,8 @@ mod form;
 mod pages;
 mod relying_party;
 mod session;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::path::PathBuf;

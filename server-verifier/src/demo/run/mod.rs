@@ -8,6 +8,8 @@ mod page;
 mod ports;
 mod qr;
 mod setup;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::path::PathBuf;
