@@ -90,7 +90,11 @@ impl Provider {
         {
             return Err(PageProblem::PushedRequest);
         }
-        Ok(Authorization::Begun(self.begin(&client, request, &browser, now).await?))
+        let (uri, state) = (request.redirect_uri.clone(), request.state.clone());
+        match self.begin(&client, request, &browser, now).await {
+            Ok(approval) => Ok(Authorization::Begun(approval)),
+            Err(error) => Ok(Authorization::Redirect(self.error_response(&uri, state.as_deref(), error)?)),
+        }
     }
 
     fn check_unpushed(

@@ -42,7 +42,11 @@ impl Error {
 
 impl From<StoreError> for Error {
     fn from(cause: StoreError) -> Self {
-        Self::internal(&cause)
+        let error = Self::internal(&cause);
+        if cause.is_temporary() {
+            return Self::new(Code::TemporarilyUnavailable, "the server cannot do this now; try again later");
+        }
+        error
     }
 }
 
@@ -106,8 +110,6 @@ codes! {
     RegistrationNotSupported "registration_not_supported" 400,
     /// An access token that is unknown, expired or revoked (RFC 6750 section 3.1).
     InvalidToken "invalid_token" 401,
-    /// An access token for something else (RFC 6750 section 3.1).
-    InsufficientScope "insufficient_scope" 403,
     /// A failure of this server (RFC 6749 section 4.1.2.1).
     ServerError "server_error" 500,
     /// Too much at once; try again later (RFC 6749 section 4.1.2.1).

@@ -26,6 +26,8 @@ mod parameters;
 mod pkce;
 mod redirect_uri;
 mod subject;
+#[cfg(test)]
+mod tests;
 mod token;
 mod token_value;
 mod userinfo;

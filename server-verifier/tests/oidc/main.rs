@@ -14,6 +14,7 @@ mod client_credentials;
 mod clients;
 mod cors;
 mod discovery;
+mod failure;
 mod levels;
 mod login;
 mod logout;

@@ -16,7 +16,7 @@ use siegelring_verifier::http::{App, router};
 use siegelring_verifier::keys::{InitOptions, Keys, init};
 use siegelring_verifier::oidc::clients::{self, Registered, Registration};
 use siegelring_verifier::oidc::{Fetch, FetchError};
-use siegelring_verifier::store::MemoryStore;
+use siegelring_verifier::store::{MemoryStore, Store};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 use url::Url;
@@ -38,12 +38,16 @@ impl Server {
 
     /// With more lines of configuration.
     pub(crate) fn with(configuration: &str) -> Self {
+        Self::on(Arc::new(MemoryStore::new()), configuration)
+    }
+
+    /// On a store that does what the test is about.
+    pub(crate) fn on(store: Arc<dyn Store>, configuration: &str) -> Self {
         let folder = copy_of_keys();
         let config = format!("issuer = \"{ISSUER}\"\noperator = \"Stadt Musterhausen\"\n{configuration}");
         let config = Config::parse(&config, folder.path()).expect("configuration");
         let clock = Arc::new(ManualClock::new(START));
         let published = Arc::new(Published::default());
-        let store = Arc::new(MemoryStore::new());
         let keys = Arc::new(Keys::open(&folder.path().join("keys")).expect("keys"));
         let app = App::new(config, store, keys, clock.clone(), published.clone()).expect("app");
         Self { app: Arc::new(app), clock, published, folder }

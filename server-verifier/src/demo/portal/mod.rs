@@ -1,6 +1,6 @@
 //! The demo portal: "Stadt Musterhausen, Bewohnerparkausweis", a relying party that uses only public OpenID Connect.
 //!
-//! [`relying_party`] is the part to copy into a portal of your own; the rest is a small town's service around it.
+//! `relying_party.rs` is the part to copy into a portal of your own; the rest is a small town's service around it.
 
 mod form;
 mod pages;
