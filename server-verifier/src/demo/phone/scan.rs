@@ -41,7 +41,7 @@ fn decode(png: &[u8]) -> Result<(usize, usize, Vec<u8>)> {
     let mut pixels = vec![0; reader.output_buffer_size().ok_or("the picture is too large")?];
     let frame = reader.next_frame(&mut pixels)?;
     let samples = frame.color_type.samples();
-    let light = pixels.chunks_exact(samples).map(|pixel| brightness(pixel)).collect();
+    let light = pixels.chunks_exact(samples).map(brightness).collect();
     Ok((usize::try_from(frame.width)?, usize::try_from(frame.height)?, light))
 }
 
