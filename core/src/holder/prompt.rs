@@ -73,7 +73,7 @@ pub enum PinProblem {
     Trivial,
     /// It is the date of birth.
     BirthDate,
-    /// It is not the PIN.
+    /// It is not the PIN; at the first question of a journey: the last one entered before it was not.
     Wrong {
         /// How many tries are left before the PIN is blocked; at 1 the person is warned.
         tries_left: u32,

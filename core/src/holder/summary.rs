@@ -55,10 +55,10 @@ pub enum Journey {
 pub enum HistoryResult {
     /// Done.
     Done,
-    /// The person declined.
+    /// The person declined or cancelled.
     Declined,
     /// It was sent; whether it arrived is not known.
     Sent,
-    /// The other side refused it.
+    /// It came to nothing: refused here, or by the other side.
     Refused,
 }

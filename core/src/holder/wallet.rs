@@ -52,10 +52,10 @@ impl Wallet {
     pub fn start(&mut self, input: &str, arrival: Arrival, now: UnixTime, rng: &mut dyn Rng) -> Result<()> {
         self.check_idle()?;
         let flow = match link::parse(input, &self.config.wallet_server)? {
-            Link::Offer(offer) => Flow::enrol(offer, self.surroundings(now, rng)),
+            Link::Offer(offer) => Flow::enrol(offer, self.set_out(now, rng)),
             Link::Request(request) => {
                 self.check_enrolled()?;
-                Flow::approve(request, arrival, self.surroundings(now, rng))
+                Flow::approve(request, arrival, self.set_out(now, rng))
             }
         };
         self.flow = Some(flow);
@@ -72,7 +72,7 @@ impl Wallet {
         if self.state.pending.is_some() {
             return Err(ApiMisuse::Busy.into());
         }
-        self.flow = Some(Flow::change_pin(self.surroundings(now, rng)));
+        self.flow = Some(Flow::change_pin(self.set_out(now, rng)));
         Ok(())
     }
 
@@ -85,7 +85,7 @@ impl Wallet {
         if self.state.holding.is_none() {
             return Err(Refused::NotEnrolled.into());
         }
-        self.flow = Some(Flow::unblock(self.surroundings(now, rng)));
+        self.flow = Some(Flow::unblock(self.set_out(now, rng)));
         Ok(())
     }
 
@@ -100,9 +100,7 @@ impl Wallet {
     /// # Errors
     /// [`ApiMisuse::Busy`] while a journey runs, [`ApiMisuse::NoFlow`] if none was interrupted.
     pub fn resume(&mut self, now: UnixTime, rng: &mut dyn Rng) -> Result<()> {
-        if self.is_running() {
-            return Err(ApiMisuse::Busy.into());
-        }
+        self.check_idle()?;
         self.flow = Some(Flow::resume(self.surroundings(now, rng))?);
         Ok(())
     }
@@ -166,13 +164,15 @@ impl Wallet {
     }
 
     /// Nothing is running that a new journey would cut short.
-    fn check_idle(&mut self) -> Result<()> {
-        if self.is_running() {
-            return Err(ApiMisuse::Busy.into());
-        }
+    fn check_idle(&self) -> Result<()> {
+        if self.is_running() { Err(ApiMisuse::Busy.into()) } else { Ok(()) }
+    }
+
+    /// The surroundings of a new journey, which puts an end to what the last one left.
+    fn set_out<'a>(&'a mut self, now: UnixTime, rng: &'a mut dyn Rng) -> Surroundings<'a> {
         self.forget_codes_shown();
         self.state.approval = None;
-        Ok(())
+        self.surroundings(now, rng)
     }
 
     /// There are credentials, and their PIN is not in the middle of a change.

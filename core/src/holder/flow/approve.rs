@@ -174,7 +174,7 @@ impl OnConsent for Consenting {
             registration: holding.registration.clone(),
             then: Box::new(Approving { request: self.request, selected: self.selected }),
         };
-        Ok(check.ask())
+        Ok(check.ask(cx))
     }
 
     fn declined(self: Box<Self>, cx: &mut Context<'_>) -> Result<Next> {

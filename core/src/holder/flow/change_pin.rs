@@ -23,7 +23,7 @@ pub(super) fn start(cx: &Context<'_>) -> Result<Next> {
         registration: registration(cx)?.clone(),
         then: Box::new(Changing),
     };
-    Ok(check.ask())
+    Ok(check.ask(cx))
 }
 
 /// Starts the change that an enrolment ends with if the PIN chosen turns out to be the date of birth.

@@ -36,7 +36,7 @@ pub(super) fn resume(cx: &mut Context<'_>) -> Result<Next> {
         then: Box::new(Continuing),
     };
     cx.session.deadline = token_expires_at;
-    Ok(check.ask())
+    Ok(check.ask(cx))
 }
 
 /// Without a token no more credentials come: one is enough to go on with, and a re-issue begins anew.
@@ -102,6 +102,7 @@ fn adopt(cx: &mut Context<'_>) -> Result<Journey> {
     let PendingCollection { source, registration, credentials, is_enrolment } = collection;
     let issuer = (source.credential_issuer, source.nonce_endpoint);
     cx.edit().holding = Some(Holding { registration, issuer, credentials });
+    cx.edit().pin_tries_left = None;
     let journey = if is_enrolment { Journey::Enrolment } else { Journey::PinChange };
     record_done(cx, journey);
     Ok(journey)

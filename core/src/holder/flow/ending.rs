@@ -30,7 +30,8 @@ pub(super) fn failed(error: Error, cx: &mut Context<'_>) -> Next {
     let journey = cx.session.journey;
     if journey == Journey::Approval && !may_come_back(error) {
         cx.edit().approval = None;
-        record(cx, HistoryResult::Refused);
+        let is_cancelled = error == Refused::Cancelled.into();
+        record(cx, if is_cancelled { HistoryResult::Declined } else { HistoryResult::Refused });
     }
     if journey == Journey::Enrolment && matches!(error, Error::Expired(Expired::Token | Expired::Offer)) {
         cx.edit().forget_enrolment();

@@ -39,9 +39,10 @@ pub(super) struct PinCheck {
 }
 
 impl PinCheck {
-    /// Asks for the PIN.
-    pub(super) fn ask(self) -> Next {
-        Asking { check: self, wrong_before: None }.again(None)
+    /// Asks for the PIN. Whoever failed in an earlier journey is told again how many tries are left.
+    pub(super) fn ask(self, cx: &Context<'_>) -> Next {
+        let problem = cx.state().pin_tries_left.map(|tries_left| PinProblem::Wrong { tries_left });
+        Asking { check: self, wrong_before: None }.again(problem)
     }
 
     /// Checks a PIN that was typed in this journey already.
@@ -90,10 +91,15 @@ impl OnEvaluated for Comparing {
         let wrong_before = *asking.wrong_before.get_or_insert(answer.wrong_since_success);
         let (key, registration) = (secret.key(0)?, &asking.check.registration);
         if key.public_key() != registration.pin_keys.get(0)? {
-            return match answer.tries_left {
+            let tries_left = answer.tries_left;
+            cx.edit().pin_tries_left = (tries_left > 0).then_some(tries_left);
+            return match tries_left {
                 0 => Err(Refused::PinBlocked.into()),
-                tries_left => Ok(asking.again(Some(PinProblem::Wrong { tries_left }))),
+                _ => Ok(asking.again(Some(PinProblem::Wrong { tries_left }))),
             };
+        }
+        if cx.state().pin_tries_left.is_some() {
+            cx.edit().pin_tries_left = None;
         }
         let prepared = wallet::prepare(&PinConfirmation {
             aud: cx.config.wallet_server.clone(),

@@ -43,7 +43,7 @@ impl OnHttp for FetchingNonce {
         };
         match self.pin {
             Some(pin) => check.with(pin, cx),
-            None => Ok(check.ask()),
+            None => Ok(check.ask(cx)),
         }
     }
 }

@@ -85,6 +85,7 @@ impl OnHttp for Sent {
     fn answered(self: Box<Self>, answer: Answer, cx: &mut Context<'_>) -> Result<Next> {
         match answer.json::<PinTries>() {
             Ok(_) => {
+                cx.edit().pin_tries_left = None;
                 record_done(cx, Journey::Unblock);
                 Next::done(cx, Outcome::Unblocked)
             }

@@ -44,6 +44,8 @@ pub(super) struct State {
     pub(super) pending: Option<Pending>,
     /// What the person must see at the end of an enrolment.
     pub(super) codes: Option<Codes>,
+    /// How many tries the PIN had after the last wrong one, until it is right again.
+    pub(super) pin_tries_left: Option<u32>,
     /// A request that was refused a moment ago because it was opened as a link; not stored.
     #[serde(skip)]
     pub(super) reopening: Option<Reopening>,

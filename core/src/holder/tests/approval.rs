@@ -285,3 +285,27 @@ fn an_expired_credential_approves_nothing() {
     assert_eq!(failure(&outcome), (Expired::Credential.into(), false));
     assert_eq!(server.refusals, ["access_denied"]);
 }
+
+#[test]
+fn warns_of_the_last_try_in_a_later_approval_too() {
+    let mut server = Server::new();
+    let mut phone = Phone::enrolled(&mut server);
+    let link = server.login(Arrival::Scanned);
+    phone.start(&link, Arrival::Scanned);
+    let mut person = Person::typing(&["471109"; 4]);
+    phone.run_to(
+        &mut server,
+        &mut person,
+        |step| matches!(step, Step::Pin(prompt) if prompt.problem == Some(PinProblem::Wrong { tries_left: 1 })),
+    );
+    phone.wallet.cancel(phone.now, &mut OsRng).unwrap();
+    assert_eq!(phone.run(&mut server, &mut person), Outcome::Cancelled);
+    assert_eq!(phone.wallet.history().next().unwrap().result, HistoryResult::Declined);
+    phone.kill(&server);
+
+    let outcome = approve(&mut phone, &mut server, Arrival::Scanned, &[PIN]);
+    assert!(matches!(outcome, Outcome::Approved { wrong_pin_tries: 4, .. }), "{outcome:?}");
+    assert_eq!(phone.pin_prompts.last().unwrap().problem, Some(PinProblem::Wrong { tries_left: 1 }));
+    approve(&mut phone, &mut server, Arrival::Scanned, &[PIN]);
+    assert_eq!(phone.pin_prompts.last().unwrap().problem, None);
+}
