@@ -68,7 +68,7 @@ error_codes! {
     PinBlocked = "pin_blocked" 403,
     /// The PIN has had all the wrong tries of its life: enrol again.
     PinUsedUp = "pin_used_up" 403,
-    /// The unblock code is wrong.
+    /// The unblock or revocation code is wrong.
     WrongCode = "wrong_code" 403,
     /// The unblock code is used up: enrol again.
     CodeBlocked = "code_blocked" 403,

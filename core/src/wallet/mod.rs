@@ -13,6 +13,7 @@ mod pin_confirmation;
 mod pin_evaluation;
 mod registration;
 pub mod reissue;
+mod revocation;
 #[cfg(test)]
 mod tests;
 mod unblock;
@@ -29,4 +30,5 @@ pub use registration::{
     PinStatement, Registration, RegistrationAnswer, RegistrationEvaluation, RegistrationEvaluationAnswer,
     RegistrationRequest, RegistrationStarted,
 };
+pub use revocation::Revocation;
 pub use unblock::Unblock;

@@ -10,6 +10,7 @@ mod keys;
 mod opened;
 mod restore;
 mod serve;
+mod wallet;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -53,6 +54,9 @@ enum Command {
     /// Makes new keys in place of old ones
     #[command(subcommand)]
     Keys(keys::Command),
+    /// Lists registered phones, blocks and unblocks them
+    #[command(subcommand)]
+    Wallet(wallet::Command),
     /// Lets a database that comes from a backup start again
     Restore(restore::Arguments),
     #[cfg(feature = "demo")]
@@ -78,6 +82,7 @@ impl Cli {
             Command::Config(command) => config::run(command),
             Command::Client(command) => client::run(command).await,
             Command::Keys(command) => keys::run(command),
+            Command::Wallet(command) => wallet::run(command).await,
             Command::Restore(arguments) => restore::run(&arguments),
             #[cfg(feature = "demo")]
             Command::Demo(command) => return command.run().await,

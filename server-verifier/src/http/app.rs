@@ -42,6 +42,8 @@ pub struct App {
     pub theme: Arc<Theme>,
     /// Counts anonymous starts by address.
     pub starts: Starts,
+    /// Counts tries of revocation codes by address.
+    pub revocation_tries: Starts,
     /// What was measured, if anything measures.
     pub metrics: Option<PrometheusHandle>,
     /// What a caller must show to read the measurements.
@@ -121,6 +123,7 @@ impl App {
             clock,
             theme,
             starts: Starts::default(),
+            revocation_tries: Starts::default(),
             metrics: None,
             metrics_token,
             frames: Frames::Nobody,

@@ -15,10 +15,17 @@ use super::{App, ClientAddress};
 /// How many addresses are counted at a time; when there are more, those whose minute is over are forgotten.
 const MOST_ADDRESSES: usize = 65_536;
 
+/// Revocation codes have 80 random bits, so this keeps load away, not guesses.
+const REVOCATION_TRIES_PER_MINUTE: u32 = 10;
+
 /// How long somebody who is sent away should wait.
 const RETRY_AFTER_SECONDS: u64 = 5;
 
-/// Counts what an address starts without being known: logins, pushed requests, offers.
+/// The header for somebody who has used up the tries of a minute.
+pub(super) const RETRY_AFTER_A_MINUTE: (header::HeaderName, HeaderValue) =
+    (header::RETRY_AFTER, HeaderValue::from_static("60"));
+
+/// Counts what an address does without being known: it starts logins, or tries revocation codes.
 #[derive(Default)]
 pub struct Starts(Mutex<HashMap<IpAddr, (UnixTime, u32)>>);
 
@@ -62,6 +69,12 @@ pub(super) fn admit_start(app: &App, address: ClientAddress) -> Result<(), Respo
     Err(retry_later(StatusCode::TOO_MANY_REQUESTS, 60))
 }
 
+/// For handlers that take a revocation code: whether this address may try another. Counted apart from logins, so that
+/// neither keeps anybody from the other.
+pub(super) fn admit_revocation(app: &App, address: ClientAddress) -> bool {
+    app.revocation_tries.admit(address, REVOCATION_TRIES_PER_MINUTE, app.clock.now())
+}
+
 /// Answers 503 when too much is under way. A stream of events counts until its head is sent only.
 pub(super) async fn limit_concurrency(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     match app.requests.try_acquire() {
@@ -90,6 +103,6 @@ pub(super) async fn limit_body(State(app): State<Arc<App>>, request: Request, ne
     }
 }
 
-fn retry_later(status: StatusCode, seconds: u64) -> Response {
+pub(super) fn retry_later(status: StatusCode, seconds: u64) -> Response {
     (status, [(header::RETRY_AFTER, HeaderValue::from(seconds))]).into_response()
 }

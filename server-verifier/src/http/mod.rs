@@ -6,6 +6,7 @@
 mod address;
 mod app;
 mod bearer;
+mod block;
 mod browser;
 mod cors;
 mod enrolment;
@@ -57,6 +58,7 @@ fn all_routes() -> Routes {
         .merge(login::routes())
         .merge(oidc::routes())
         .merge(wallet::routes())
+        .merge(block::routes())
         .merge(issuance::routes())
         .merge(enrolment::routes())
         .merge(ops::routes())

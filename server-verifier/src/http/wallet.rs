@@ -139,7 +139,7 @@ fn answer<T: Serialize>(result: Result<T>) -> Response {
 }
 
 /// What the phone is told; what went wrong in the server is for its log alone.
-fn refuse(error: &WalletError) -> Response {
+pub(super) fn refuse(error: &WalletError) -> Response {
     if let WalletError::Store(_) | WalletError::Keys(_) = error {
         tracing::error!(%error, "a phone was not answered");
     }

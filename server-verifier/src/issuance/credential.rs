@@ -20,7 +20,7 @@ use crate::store::records::credential::Credential;
 use crate::store::records::issuance::Issuance;
 use crate::store::records::offer::OfferedPerson;
 use crate::store::records::wallet::Wallet;
-use crate::store::records::{self, Versioned};
+use crate::store::records::{self, Versioned, blocking};
 use crate::store::{Kind, StoreError};
 
 /// How long a credential is valid, in seconds: two years.
@@ -50,21 +50,28 @@ impl CredentialIssuer {
         self.issue(issuance, configuration, &verified, wallet.as_ref(), now).await
     }
 
-    /// The wallet that asks: the one that registered with this access token. None for wallets of others.
+    /// The wallet that asks: the one that registered with this access token, and is not blocked. None for wallets of
+    /// others.
     async fn wallet(
         &self,
         issuance: &Issuance,
         attestation: Option<&KeyAttestation>,
         now: UnixTime,
     ) -> Result<Option<Wallet>> {
+        let registered = match &issuance.wallet_id {
+            Some(id) => Some(self.unblocked_wallet(id, now).await?),
+            None => None,
+        };
         let Some(attestation) = attestation else { return Ok(None) };
         let id = WalletId(attestation.wallet_id).to_string();
-        if issuance.wallet_id.as_ref() != Some(&id) {
-            return Err(denied("the key attestation is for another wallet than this access token"));
-        }
-        let wallet = records::load::<Wallet>(&*self.store, &id, now).await?;
+        let wallet = registered.filter(|wallet| wallet.id == id);
+        wallet.map(Some).ok_or(denied("the key attestation is for another wallet than this access token"))
+    }
+
+    async fn unblocked_wallet(&self, id: &str, now: UnixTime) -> Result<Wallet> {
+        let wallet = records::load::<Wallet>(&*self.store, id, now).await?;
         let wallet = wallet.map(|wallet| wallet.value).filter(|wallet| wallet.revoked_at.is_none());
-        wallet.map(Some).ok_or(denied("the wallet is revoked or unknown"))
+        wallet.ok_or(denied("the wallet is blocked or unknown"))
     }
 
     async fn issue(
@@ -112,12 +119,24 @@ impl CredentialIssuer {
         };
         let notification_id = Some(record.notification_id.clone());
         self.keep(&issuance.value.id, record, now).await?;
+        if let Some(wallet) = wallet {
+            self.recheck(wallet, now).await?;
+        }
         Ok(CredentialResponse { credentials: vec![IssuedCredential { credential: signed }], notification_id })
     }
 
     /// Until when a credential of this time is valid. Whoever verifies it verifies its issuer's certificate too.
     pub(super) fn valid_until(&self, now: UnixTime) -> UnixTime {
         now.plus(VALID_FOR).min(self.certificate.not_after())
+    }
+
+    /// A wallet that was blocked since it was looked at gets nothing, and what was just recorded is blocked with it.
+    async fn recheck(&self, wallet: &Wallet, now: UnixTime) -> Result<()> {
+        let checked = self.unblocked_wallet(&wallet.id, now).await;
+        if checked.is_err() {
+            blocking::block(&*self.store, &wallet.id, now).await?;
+        }
+        checked.map(drop)
     }
 
     /// The level at issuance, by the same table as every login.

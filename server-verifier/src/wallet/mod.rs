@@ -15,6 +15,7 @@ mod request;
 pub mod request_token;
 mod response;
 mod response_key;
+mod revocation;
 mod unblock;
 
 use std::sync::Arc;

@@ -9,6 +9,7 @@ use siegelring_core::wallet::{
     RegistrationEvaluation, RegistrationEvaluationAnswer, RegistrationRequest, RegistrationStarted, WalletId,
 };
 
+use super::revocation::REVOCATION_CODE;
 use super::unblock::UNBLOCK_CODE;
 use super::{Result, WalletError, WalletServer};
 use crate::store::records::issuance::Issuance;
@@ -20,8 +21,6 @@ use crate::store::{Kind, Sealed, StoreError, records};
 
 /// How often a PIN may be evaluated before the registration is complete: people change their minds.
 const MOST_EVALUATIONS: u32 = 10;
-
-const REVOCATION_CODE: &str = "siegelring revocation code v1";
 
 impl WalletServer {
     /// Begins the registration of the wallet that redeemed an offer; asking again answers the same.

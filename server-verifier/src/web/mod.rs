@@ -1,6 +1,7 @@
 //! Pages for people: templates, one style sheet, a theme. Accessible, in German and English, usable without script.
 
 pub mod assets;
+pub mod block;
 pub mod error;
 pub mod home;
 mod letter;

@@ -13,7 +13,7 @@ use siegelring_core::time::UnixTime;
 use siegelring_core::wording::Language;
 
 use super::login::{Links, LoginView, RelyingParty};
-use super::{Letter, Page, Theme, Visitor, error, home, login, qr_svg, qr_text};
+use super::{Letter, Page, Theme, Visitor, block, error, home, login, qr_svg, qr_text};
 use crate::approval::Ending;
 use crate::config::Config;
 
@@ -76,6 +76,10 @@ fn every_page(language: Language) -> Vec<(String, Response)> {
     let (page, view, party) = (page(language), view(language), relying_party());
     let mut pages: Vec<(String, Response)> = vec![
         ("home".to_owned(), home::home(&page)),
+        ("block".to_owned(), block::form(&page)),
+        ("block wrong".to_owned(), block::wrong(&page)),
+        ("block done".to_owned(), block::done(&page)),
+        ("block too many".to_owned(), block::too_many(&page)),
         ("app".to_owned(), home::app_missing(&page, Some("haip-vp://?request_uri=x"), None)),
         ("pending".to_owned(), login::pending(&page, &view)),
         ("opened".to_owned(), login::opened(&page, &view)),

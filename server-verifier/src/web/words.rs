@@ -55,6 +55,29 @@ words! {
     home_safe_pin: "Niemand fragt Sie am Telefon oder per Nachricht nach Ihrer PIN.",
         "Nobody asks you for your PIN by telephone or message.";
 
+    home_lost: "Telefon verloren?", "Lost your phone?";
+
+    block_title: "Telefon sperren", "Block a phone";
+    block_lead: "Ist Ihr Telefon verloren oder gestohlen, sperren Sie es hier. Niemand meldet sich danach noch damit an.",
+        "If your phone is lost or stolen, block it here. Nobody logs in with it after that.";
+    block_code: "Sperrcode", "Revocation code";
+    block_hint: "16 Zeichen in vier Gruppen. Die App hat ihn gezeigt, als Sie sie eingerichtet haben.",
+        "16 characters in four groups. The app showed it when you set it up.";
+    block_action: "Dieses Telefon sperren", "Block this phone";
+    block_no_code: "Haben Sie den Sperrcode nicht mehr, wenden Sie sich an die Stelle, bei der Sie sich ausgewiesen haben.",
+        "If you no longer have the revocation code, turn to the office where you proved your identity.";
+    block_wrong: "Diesen Sperrcode gibt es nicht. Prüfen Sie jedes Zeichen und versuchen Sie es noch einmal.",
+        "There is no such revocation code. Check every character and try again.";
+    block_mistake: "Fehler:", "Error:";
+    block_done_title: "Das Telefon ist gesperrt", "The phone is blocked";
+    block_done_text: "Ab sofort nimmt dieser Server nichts mehr von ihm an. Andere Stellen erfahren es innerhalb weniger Minuten.",
+        "From now on this server accepts nothing from it. Others learn of it within minutes.";
+    block_done_now: "Haben Sie ein neues Telefon, weisen Sie sich noch einmal aus und richten Sie die App neu ein. Fand sich das alte wieder, hilft Ihnen dieselbe Stelle.",
+        "If you have a new phone, prove your identity once more and set up the app again. If the old one turned up, the same office helps you.";
+    block_many_title: "Zu viele Versuche in kurzer Zeit", "Too many tries in a short time";
+    block_many_text: "Von Ihrem Internetanschluss wurden viele Sperrcodes versucht. Das betrifft manchmal auch Unbeteiligte im selben Netz. Das Telefon ist noch nicht gesperrt.",
+        "Many revocation codes were tried from your internet connection. Sometimes this affects others in the same network. The phone is not blocked yet.";
+
     login_title: "Anmelden bei {}", "Log in to {}";
     login_asks: "Internetadresse des Dienstes: {}", "Web address of the service: {}";
     login_level: "Vertrauensniveau", "Assurance level";

@@ -17,7 +17,7 @@ use crate::responses::Opened;
 use crate::world::{World, config};
 
 /// No client publishes anything here.
-struct Nothing;
+pub struct Nothing;
 
 #[async_trait]
 impl Fetch for Nothing {

@@ -20,5 +20,6 @@ mod registration;
 mod request_token;
 mod requests;
 mod responses;
+mod revocation;
 mod unblock;
 mod world;

@@ -43,6 +43,7 @@ export class Phone {
     await this.page.locator(".enrolled").waitFor();
     await this.look();
     this.unblockCode = await this.page.locator("#unblock-code").innerText();
+    this.revocationCode = await this.page.locator("#revocation-code").innerText();
     await this.close();
     await this.look();
   }

@@ -89,6 +89,29 @@ export default {
     await scene.look(page);
   },
 
+  async "a lost phone is blocked by its revocation code"(scene) {
+    const phone = await scene.enrolledPhone();
+    const page = await scene.desk({ language: "en" });
+    await page.goto(scene.world.verifier);
+    await page.locator("a[href='/block']").click();
+    await page.waitForURL(`${scene.world.verifier}/block`);
+    await scene.look(page);
+    await page.locator("#revocation-code").fill("0000-0000-0000-0000");
+    await page.keyboard.press("Enter");
+    await page.locator("#mistake").waitFor();
+    await scene.look(page);
+    await page.locator("#revocation-code").fill(phone.revocationCode.toLowerCase());
+    await page.keyboard.press("Enter");
+    await page.locator("h1", { hasText: "The phone is blocked" }).waitFor();
+    await scene.look(page);
+    await scene.startLogin(page);
+    await phone.scan(page);
+    await phone.accept();
+    await phone.enterPin();
+    await phone.page.locator(".failed").waitFor();
+    await phone.look();
+  },
+
   async "no page of the verifier can be framed"(scene) {
     const page = await scene.desk();
     const answer = await page.goto(scene.world.verifier);

@@ -1,6 +1,7 @@
 //! One file per type of record, and the typed way to read and write them.
 
 pub mod authorization;
+pub mod blocking;
 pub mod client;
 pub mod configuration;
 pub mod credential;
