@@ -9,21 +9,47 @@ use super::label::Label;
 use crate::cbor::{self, Bytes, Limits};
 use crate::error::{self, Malformed, PeerMisbehaved};
 
-// RFC 9052, section 3.1; RFC 9053, table 1; RFC 9360, table 1.
+// RFC 9052, section 3.1; RFC 9053, table 1; RFC 9360, table 1; RFC 9596, section 2.
 const ALG: i64 = 1;
 const CRIT: i64 = 2;
+const TYP: i64 = 16;
 const X5CHAIN: i64 = 33;
 const ES256: i64 = -7;
 
 /// The protected header that is written: `{1: -7}`.
 pub(super) const PROTECTED_ES256: &[u8] = &[0xa1, 0x01, 0x26];
 
+/// The protected header with a type: `{1: -7, 16: typ}`.
+pub(super) fn protected_with_typ(typ: &str) -> error::Result<Vec<u8>> {
+    cbor::encode(&Typed(typ))
+}
+
+/// The type that an encoded protected header names, if it is text.
+pub(super) fn typ(protected: &[u8]) -> error::Result<Option<&str>> {
+    let header: Protected<'_> = cbor::decode(protected, &Limits::MESSAGE).map_err(|_| Malformed::Cose)?;
+    Ok(match header.typ {
+        Some(Label::Text(typ)) => Some(typ),
+        _ => None,
+    })
+}
+
+struct Typed<'a>(&'a str);
+
+impl Serialize for Typed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry(&ALG, &ES256)?;
+        map.serialize_entry(&TYP, self.0)?;
+        map.end()
+    }
+}
+
 /// Checks that an encoded protected header names ES256 and nothing critical.
 pub(super) fn check_protected(protected: &[u8]) -> error::Result<()> {
     if protected == PROTECTED_ES256 {
         return Ok(());
     }
-    let header: Protected = cbor::decode(protected, &Limits::MESSAGE).map_err(|_| Malformed::Cose)?;
+    let header: Protected<'_> = cbor::decode(protected, &Limits::MESSAGE).map_err(|_| Malformed::Cose)?;
     match header {
         Protected { critical: true, .. } => Err(PeerMisbehaved::Critical.into()),
         Protected { algorithm: Some(ES256), .. } => Ok(()),
@@ -32,26 +58,28 @@ pub(super) fn check_protected(protected: &[u8]) -> error::Result<()> {
     }
 }
 
-struct Protected {
+struct Protected<'a> {
     algorithm: Option<i64>,
     critical: bool,
+    typ: Option<Label<'a>>,
 }
 
-impl<'de> Deserialize<'de> for Protected {
+impl<'de: 'a, 'a> Deserialize<'de> for Protected<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Parameters;
         impl<'de> Visitor<'de> for Parameters {
-            type Value = Protected;
+            type Value = Protected<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a protected header")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Protected, A::Error> {
-                let mut header = Protected { algorithm: None, critical: false };
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut header = Protected { algorithm: None, critical: false, typ: None };
                 while let Some(label) = map.next_key()? {
                     match label {
                         Label::Int(ALG) => header.algorithm = Some(map.next_value()?),
+                        Label::Int(TYP) => header.typ = Some(map.next_value()?),
                         other => {
                             header.critical |= other == Label::Int(CRIT);
                             map.next_value::<IgnoredAny>()?;

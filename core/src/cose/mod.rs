@@ -10,4 +10,4 @@ mod tests;
 
 pub use key::CoseKey;
 pub(crate) use label::Label;
-pub use sign1::{CoseSign1, PreparedSign1, prepare, prepare_detached};
+pub use sign1::{CoseSign1, PreparedSign1, prepare, prepare_detached, prepare_typed};

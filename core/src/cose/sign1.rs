@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::header::{PROTECTED_ES256, Unprotected, check_protected};
+use super::header::{self, PROTECTED_ES256, Unprotected, check_protected};
 use crate::cbor::{self, Bytes};
 use crate::crypto::{PublicKey, Signature};
 use crate::error::{Malformed, Result};
@@ -29,6 +29,15 @@ impl<'a> CoseSign1<'a> {
     /// The certificates of the header `x5chain` in DER, leaf first; empty without that header.
     pub fn x5chain(&self) -> Vec<Vec<u8>> {
         self.1.x5chain.iter().map(|Bytes(certificate)| certificate.to_vec()).collect()
+    }
+
+    /// The type that the protected header names as text (RFC 9596).
+    ///
+    /// # Errors
+    /// [`Malformed::Cose`] if that header is none.
+    pub fn typ(&self) -> Result<Option<&'a str>> {
+        let Bytes(protected) = self.0;
+        header::typ(protected)
     }
 
     /// Verifies the signature over the payload inside.
@@ -63,6 +72,7 @@ impl<'a> CoseSign1<'a> {
 /// A message that waits for its signature.
 #[derive(Debug, Clone)]
 pub struct PreparedSign1 {
+    protected: Vec<u8>,
     x5chain: Vec<Vec<u8>>,
     payload: Option<Vec<u8>>,
     to_be_signed: Vec<u8>,
@@ -73,8 +83,20 @@ pub struct PreparedSign1 {
 /// # Errors
 /// None in practice: byte strings always encode.
 pub fn prepare(payload: Vec<u8>, x5chain: Vec<Vec<u8>>) -> Result<PreparedSign1> {
-    let to_be_signed = to_be_signed(PROTECTED_ES256, &payload)?;
-    Ok(PreparedSign1 { x5chain, payload: Some(payload), to_be_signed })
+    prepare_protected(PROTECTED_ES256.to_vec(), payload, x5chain)
+}
+
+/// The same with a type in the protected header (RFC 9596).
+///
+/// # Errors
+/// None in practice: text and byte strings always encode.
+pub fn prepare_typed(typ: &str, payload: Vec<u8>, x5chain: Vec<Vec<u8>>) -> Result<PreparedSign1> {
+    prepare_protected(header::protected_with_typ(typ)?, payload, x5chain)
+}
+
+fn prepare_protected(protected: Vec<u8>, payload: Vec<u8>, x5chain: Vec<Vec<u8>>) -> Result<PreparedSign1> {
+    let to_be_signed = to_be_signed(&protected, &payload)?;
+    Ok(PreparedSign1 { protected, x5chain, payload: Some(payload), to_be_signed })
 }
 
 /// A message whose payload is elsewhere.
@@ -82,7 +104,8 @@ pub fn prepare(payload: Vec<u8>, x5chain: Vec<Vec<u8>>) -> Result<PreparedSign1>
 /// # Errors
 /// None in practice: byte strings always encode.
 pub fn prepare_detached(payload: &[u8]) -> Result<PreparedSign1> {
-    Ok(PreparedSign1 { x5chain: Vec::new(), payload: None, to_be_signed: to_be_signed(PROTECTED_ES256, payload)? })
+    let to_be_signed = to_be_signed(PROTECTED_ES256, payload)?;
+    Ok(PreparedSign1 { protected: PROTECTED_ES256.to_vec(), x5chain: Vec::new(), payload: None, to_be_signed })
 }
 
 impl PreparedSign1 {
@@ -95,7 +118,7 @@ impl PreparedSign1 {
     pub fn complete<'a>(&'a self, signature: &'a Signature) -> CoseSign1<'a> {
         let x5chain = self.x5chain.iter().map(|certificate| Bytes(certificate)).collect();
         let payload = self.payload.as_deref().map(Bytes);
-        CoseSign1(Bytes(PROTECTED_ES256), Unprotected { x5chain }, payload, Bytes(signature.as_bytes()))
+        CoseSign1(Bytes(&self.protected), Unprotected { x5chain }, payload, Bytes(signature.as_bytes()))
     }
 }
 

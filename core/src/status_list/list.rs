@@ -92,6 +92,11 @@ impl StatusList {
         self.bits
     }
 
+    /// How long it is unpacked, in bytes.
+    pub const fn byte_length(&self) -> usize {
+        self.packed.len()
+    }
+
     /// The status at `index`, `None` past the end of the list.
     pub fn get(&self, index: u64) -> Option<u8> {
         let (byte, shift) = self.bits.place(index);

@@ -13,7 +13,7 @@ use siegelring_core::openid4vci::error::IssuanceError;
 use siegelring_core::openid4vci::token::TokenRequest;
 
 use super::{App, Routes, bearer};
-use crate::issuance::Error;
+use crate::issuance::{Error, ListForm};
 use crate::oidc::Parameters;
 
 pub(super) fn routes() -> Routes {
@@ -93,12 +93,49 @@ async fn reissue(State(app): State<Arc<App>>, body: Bytes) -> Response {
     answer(app.issuance.reissue(&request, app.clock.now()).await)
 }
 
-async fn status_list(State(app): State<Arc<App>>, Path(list): Path<u32>) -> Response {
-    match app.issuance.status_list(list, app.clock.now()).await {
-        Ok(Some(token)) => ([(header::CONTENT_TYPE, "application/statuslist+jwt")], token).into_response(),
+async fn status_list(State(app): State<Arc<App>>, Path(list): Path<u32>, headers: HeaderMap) -> Response {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or("*/*");
+    let Some((form, media_type)) = accepted(accept) else { return StatusCode::NOT_ACCEPTABLE.into_response() };
+    match app.issuance.status_list(list, form, app.clock.now()).await {
+        Ok(Some(token)) => {
+            let headers = [
+                (header::CONTENT_TYPE, media_type),
+                (header::VARY, "accept"),
+                (header::CACHE_CONTROL, "public, max-age=30"),
+            ];
+            (headers, token).into_response()
+        }
         Ok(None) => StatusCode::NOT_FOUND.into_response(),
         Err(error) => refuse(error),
     }
+}
+
+/// Which form is preferred (RFC 9110 section 12.5.1; Token Status List section 8.1); the JWT if both are alike.
+fn accepted(accept: &str) -> Option<(ListForm, &'static str)> {
+    let forms = [(ListForm::Jwt, "application/statuslist+jwt"), (ListForm::Cwt, "application/statuslist+cwt")];
+    let wanted = forms.map(|(form, media_type)| (quality(accept, media_type), (form, media_type)));
+    let [(jwt, as_jwt), (cwt, as_cwt)] = wanted;
+    match (jwt > 0.0, cwt > jwt) {
+        (_, true) => Some(as_cwt),
+        (true, false) => Some(as_jwt),
+        (false, false) => None,
+    }
+}
+
+/// The quality of the range in `accept` that fits a media type most closely.
+fn quality(accept: &str, media_type: &str) -> f32 {
+    let ranges = accept.split(',').filter_map(|range| {
+        let (range, parameters) = range.split_once(';').unwrap_or((range, ""));
+        let closeness = match range.trim().to_ascii_lowercase().as_str() {
+            "*/*" => 1,
+            "application/*" => 2,
+            exact if exact == media_type => 3,
+            _ => return None,
+        };
+        let quality = parameters.split(';').find_map(|parameter| parameter.trim().strip_prefix("q="));
+        Some((closeness, quality.map_or(1.0, |quality| quality.parse().unwrap_or(0.0))))
+    });
+    ranges.max_by_key(|(closeness, _)| *closeness).map_or(0.0, |(_, quality)| quality)
 }
 
 fn answer<T: Serialize>(answer: Result<T, Error>) -> Response {
@@ -128,4 +165,20 @@ fn json(status: StatusCode, body: &impl Serialize) -> Response {
 /// A document that may be kept for a while.
 fn cacheable(document: &impl Serialize) -> Response {
     ([(header::CACHE_CONTROL, "public, max-age=300")], Json(document)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ListForm, accepted};
+
+    #[test]
+    fn the_form_of_a_status_list_is_negotiated() {
+        let form = |accept| accepted(accept).map(|(form, _)| form);
+        assert_eq!(form("*/*"), Some(ListForm::Jwt));
+        assert_eq!(form("application/statuslist+jwt, application/statuslist+cwt"), Some(ListForm::Jwt));
+        assert_eq!(form("application/statuslist+cwt"), Some(ListForm::Cwt));
+        assert_eq!(form("application/statuslist+cwt, */*;q=0.5"), Some(ListForm::Cwt));
+        assert_eq!(form("application/*, application/statuslist+jwt;q=0"), Some(ListForm::Cwt));
+        assert_eq!(form("text/html"), None);
+    }
 }

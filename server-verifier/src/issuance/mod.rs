@@ -25,6 +25,7 @@ use siegelring_core::assurance::Policy;
 use siegelring_core::x509::{Certificate, TrustAnchors};
 
 pub use error::{Error, Result};
+pub use status_list::ListForm;
 pub use token::ACCESS_TOKEN_SECONDS;
 
 use crate::keys::Keys;

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use siegelring_core::status_list::{Bits, StatusList, status, token};
+use siegelring_core::status_list::token::{Publication, cwt, jwt};
+use siegelring_core::status_list::{Bits, StatusList, status};
 use siegelring_core::time::UnixTime;
 
 use super::status_index::{LISTS, PLACES};
@@ -24,17 +25,28 @@ const KEPT: u64 = 30;
 /// Records read at once.
 const PAGE: usize = 500;
 
-/// The lists that were signed last.
+/// In which form a list is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ListForm {
+    /// `application/statuslist+jwt`.
+    Jwt,
+    /// `application/statuslist+cwt`.
+    Cwt,
+}
+
+/// The lists that were signed last, and when.
 #[derive(Default)]
-pub(super) struct SignedLists(Mutex<HashMap<u32, (UnixTime, String)>>);
+pub(super) struct SignedLists(Mutex<Signed>);
+
+type Signed = HashMap<(u32, ListForm), (UnixTime, Vec<u8>)>;
 
 impl CredentialIssuer {
-    /// The signed list of this number, `statuslist+jwt`; `None` if no credential is in it.
+    /// The signed list of this number in this form; `None` if no credential is in it.
     ///
     /// # Errors
     /// [`Error::Server`] if the store or the key fails.
-    pub async fn status_list(&self, list: u32, now: UnixTime) -> Result<Option<String>> {
-        let kept = self.status_lists.lists().get(&list).cloned();
+    pub async fn status_list(&self, list: u32, form: ListForm, now: UnixTime) -> Result<Option<Vec<u8>>> {
+        let kept = self.status_lists.lists().get(&(list, form)).cloned();
         if let Some((signed_at, signed)) = kept
             && (signed_at..signed_at.plus(KEPT)).contains(&now)
         {
@@ -47,13 +59,27 @@ impl CredentialIssuer {
         for revoked in self.revoked(list, now).await? {
             content.set(revoked.index.into(), status::INVALID).map_err(internal)?;
         }
-        let chain = self.keys.issuer.chain.clone();
-        let uri = self.status_list_uri(list);
-        let prepared = token::prepare(&content, &uri, now, now.plus(GOOD_FOR), TTL, chain).map_err(internal)?;
-        let signature = self.keys.issuer.signer.sign_es256(prepared.signature_payload());
-        let signed = prepared.complete(signature.map_err(|error| Error::internal(&error))?);
-        self.status_lists.lists().insert(list, (now, signed.clone()));
+        let signed = self.signed(&content, &self.status_list_uri(list), form, now)?;
+        self.status_lists.lists().insert((list, form), (now, signed.clone()));
         Ok(Some(signed))
+    }
+
+    fn signed(&self, content: &StatusList, uri: &str, form: ListForm, now: UnixTime) -> Result<Vec<u8>> {
+        let publication = Publication { uri, iat: now, exp: Some(now.plus(GOOD_FOR)), ttl: Some(TTL) };
+        let chain = self.keys.issuer.chain.clone();
+        let sign =
+            |payload: &[u8]| self.keys.issuer.signer.sign_es256(payload).map_err(|error| Error::internal(&error));
+        match form {
+            ListForm::Jwt => {
+                let prepared = jwt::prepare(content, &publication, chain).map_err(internal)?;
+                let signature = sign(prepared.signature_payload())?;
+                Ok(prepared.complete(signature).into_bytes())
+            }
+            ListForm::Cwt => {
+                let prepared = cwt::prepare(content, &publication, chain).map_err(internal)?;
+                prepared.complete(&sign(prepared.signature_payload())?).map_err(internal)
+            }
+        }
     }
 
     async fn is_used(&self, list: u32, now: UnixTime) -> Result<bool> {
@@ -77,7 +103,7 @@ impl CredentialIssuer {
 }
 
 impl SignedLists {
-    fn lists(&self) -> MutexGuard<'_, HashMap<u32, (UnixTime, String)>> {
+    fn lists(&self) -> MutexGuard<'_, Signed> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

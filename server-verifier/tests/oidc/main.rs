@@ -18,6 +18,7 @@ mod failure;
 mod levels;
 mod login;
 mod logout;
+mod other_browsers;
 mod par;
 mod person;
 mod published_keys;

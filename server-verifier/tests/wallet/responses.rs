@@ -1,8 +1,11 @@
+use rand_core::OsRng;
 use siegelring_core::approval_element::Arrival;
 use siegelring_core::assurance::Level;
+use siegelring_core::crypto::SigningKey;
 use siegelring_core::openid4vp::response::DirectPost;
 use siegelring_core::wallet::ErrorCode;
 use siegelring_verifier::approval::{Approval, Ending, Flow, Status};
+use siegelring_verifier::store::records;
 use siegelring_verifier::store::records::credential::Credential;
 use siegelring_verifier::store::records::granted::Granted;
 use siegelring_verifier::store::records::wallet::Wallet;
@@ -140,6 +143,83 @@ async fn what_cannot_be_read_changes_nothing() {
         assert_eq!(opened.send(&post).await, Err(ErrorCode::InvalidRequest));
         assert_eq!(opened.status().await, Status::Opened);
     }
+}
+
+#[tokio::test]
+async fn truncated_and_re_ordered_responses_change_nothing() {
+    let opened = Opened::by(Flow::Scanned).await;
+    let good = opened.answer().await;
+    let parts: Vec<String> = good.response.clone().unwrap().split('.').map(str::to_owned).collect();
+    let joined = |order: &[usize]| order.iter().map(|part| parts[*part].as_str()).collect::<Vec<_>>().join(".");
+    let changed = |part: usize, with: &str| {
+        let mut parts = parts.clone();
+        parts[part] = with.to_owned();
+        parts.join(".")
+    };
+    let shorter = &parts[3][..parts[3].len() - 4];
+    for response in [
+        joined(&[0, 1, 2, 3]),
+        joined(&[0, 1, 3, 2, 4]),
+        joined(&[0, 1, 2, 4, 3]),
+        joined(&[0, 1, 2, 3, 4, 4]),
+        changed(3, shorter),
+        changed(4, ""),
+        changed(1, "AAAA"),
+    ] {
+        let post = DirectPost { response: Some(response), ..DirectPost::default() };
+        assert_eq!(opened.send(&post).await, Err(ErrorCode::InvalidRequest));
+        assert_eq!(opened.status().await, Status::Opened);
+    }
+    assert_eq!(opened.send(&good).await, Ok(None), "nothing was lost");
+}
+
+#[tokio::test]
+async fn a_pin_proof_counts_once_however_it_is_wrapped() {
+    let opened = Opened::by(Flow::Scanned).await;
+    let evaluated = opened.phone.evaluate(&opened.world, "471108", opened.request.purpose()).await.unwrap();
+    let approval = opened.card.approval(&opened.world, &opened.request, &evaluated);
+    assert_eq!(opened.send(&opened.card.present(&opened.request, &approval)).await, Ok(None));
+    let wallet = opened.world.wallet(&opened.phone).await;
+    // The same proof, encrypted anew.
+    let again = opened.card.present(&opened.request, &approval);
+    assert_eq!(opened.send(&again).await, Err(ErrorCode::UnknownRequest));
+    assert_eq!(opened.world.wallet(&opened.phone).await, wallet);
+    opened.redeem(None).await;
+    assert_eq!(opened.send(&again).await, Err(ErrorCode::UnknownRequest));
+    assert_eq!(opened.status().await, Status::Redeemed);
+}
+
+#[tokio::test]
+async fn a_copied_credential_is_nothing_without_its_device_key_and_pin() {
+    let opened = Opened::by(Flow::Scanned).await;
+    let evaluated = opened.phone.evaluate(&opened.world, "471108", opened.request.purpose()).await.unwrap();
+    let approval = opened.card.approval(&opened.world, &opened.request, &evaluated);
+    let copied = Card { device_key: SigningKey::generate(&mut OsRng), ..opened.card };
+    let by_another_device = copied.present(&opened.request, &approval);
+    let sent = opened.world.server.response(opened.request.response_token(), &by_another_device, opened.world.now());
+    assert_eq!(code(sent.await), ErrorCode::InvalidResponse);
+    let approval = opened.world.approvals.look(opened.approval.id()).await.unwrap();
+    assert_eq!(approval.failure(), Some("untrusted.signature"));
+}
+
+#[tokio::test]
+async fn a_pin_key_of_another_wallet_proves_nothing() {
+    let opened = Opened::by(Flow::Scanned).await;
+    let thief = opened.world.phone("thief").await;
+    let own_pin = thief.evaluate(&opened.world, "471108", opened.request.purpose()).await.unwrap();
+    let approval = opened.card.approval(&opened.world, &opened.request, &own_pin);
+    assert_eq!(opened.send(&opened.card.present(&opened.request, &approval)).await, Err(ErrorCode::InvalidResponse));
+    assert_eq!(opened.failure().await, "untrusted.pin_proof");
+}
+
+#[tokio::test]
+async fn a_credential_that_this_server_has_no_record_of_logs_nobody_in() {
+    let opened = Opened::by(Flow::Scanned).await;
+    let answer = opened.answer().await;
+    let (store, now) = (&*opened.world.store, opened.world.now());
+    assert!(records::remove::<Credential>(store, &opened.card.id(), now).await.unwrap());
+    assert!(opened.send(&answer).await.is_err());
+    assert!(matches!(opened.status().await, Status::Ended(Ending::Failed)));
 }
 
 #[tokio::test]

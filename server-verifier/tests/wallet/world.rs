@@ -15,7 +15,8 @@ use siegelring_verifier::store::records::Entity;
 use siegelring_verifier::store::records::issuance::Issuance;
 use siegelring_verifier::store::records::offer::{EnrolledBy, OfferedPerson};
 use siegelring_verifier::store::records::wallet::Wallet;
-use siegelring_verifier::store::{Kind, MemoryStore, Sealed, Store, records};
+use siegelring_verifier::store::sqlite::Access;
+use siegelring_verifier::store::{Kind, MemoryStore, Sealed, SqliteStore, Store, records};
 use siegelring_verifier::wallet::{Result, WalletServer, request_token};
 use tempfile::TempDir;
 
@@ -46,6 +47,12 @@ impl World {
     /// The same world after its database was restored from a backup.
     pub fn restored(&self) -> Self {
         Self::assembled("demo", self.store.clone(), self.clock.clone(), self.keys.generation + 1)
+    }
+
+    /// On the embedded store, in this folder.
+    pub fn on_sqlite(folder: &TempDir) -> Self {
+        let store = SqliteStore::open(&folder.path().join("test.db"), Access::Server, 1).unwrap();
+        Self::assembled("demo", Arc::new(store), Arc::new(ManualClock::new(START)), 1)
     }
 
     fn assembled(policy: &str, store: Arc<dyn Store>, clock: Arc<ManualClock>, generation: u64) -> Self {

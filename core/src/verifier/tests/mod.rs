@@ -1,5 +1,6 @@
 mod honest;
 mod hostile;
+mod status_lists;
 
 use std::collections::BTreeMap;
 

@@ -1,22 +1,27 @@
 use siegelring_core::openid4vci::notification::{NotificationEvent, NotificationRequest};
-use siegelring_core::status_list::{status, token};
+use siegelring_core::status_list::status;
+use siegelring_core::status_list::token::{cwt, jwt};
 
 use super::*;
+use crate::issuance::ListForm;
 use crate::store::records::blocking;
 use crate::store::records::credential::Credential;
 
 #[tokio::test]
 async fn a_list_shows_who_was_revoked() {
     let world = World::new();
-    assert_eq!(world.issuer.status_list(1, NOW).await.unwrap(), None);
+    assert_eq!(world.issuer.status_list(1, ListForm::Jwt, NOW).await.unwrap(), None);
     let phone = world.phone().await;
     let issued = world.fetch(&phone, Configuration::Mdoc).await.unwrap();
     let id = Credential::id_of(&phone.device.public_key());
     let place = records::load::<Credential>(&*world.store, &id, NOW).await.unwrap().unwrap().value.status;
     let shown = async |now| {
-        let signed = world.issuer.status_list(place.list, now).await.unwrap().unwrap();
+        let signed = world.issuer.status_list(place.list, ListForm::Jwt, now).await.unwrap().unwrap();
         let uri = "https://login.example/issuance/status/1";
-        token::verify(&signed, uri, &world.issuer.issuers, now).unwrap().list.get(place.index.into())
+        jwt::verify(str::from_utf8(&signed).unwrap(), uri, &world.issuer.issuers, now)
+            .unwrap()
+            .list
+            .get(place.index.into())
     };
     assert_eq!(shown(NOW).await, Some(status::VALID));
     let deleted = NotificationRequest {
@@ -26,8 +31,8 @@ async fn a_list_shows_who_was_revoked() {
     };
     world.issuer.notify(&phone.access_token, &deleted, NOW).await.unwrap();
     assert_eq!(shown(NOW.plus(30)).await, Some(status::INVALID));
-    assert_eq!(world.issuer.status_list(2, NOW).await.unwrap(), None);
-    assert_eq!(world.issuer.status_list(0, NOW).await.unwrap(), None);
+    assert_eq!(world.issuer.status_list(2, ListForm::Jwt, NOW).await.unwrap(), None);
+    assert_eq!(world.issuer.status_list(0, ListForm::Jwt, NOW).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -38,9 +43,9 @@ async fn a_blocked_wallet_is_in_the_list_within_its_ttl_and_out_of_it_when_unblo
     let id = Credential::id_of(&phone.device.public_key());
     let place = records::load::<Credential>(&*world.store, &id, NOW).await.unwrap().unwrap().value.status;
     let shown = async |now| {
-        let signed = world.issuer.status_list(place.list, now).await.unwrap().unwrap();
+        let signed = world.issuer.status_list(place.list, ListForm::Jwt, now).await.unwrap().unwrap();
         let uri = "https://login.example/issuance/status/1";
-        let verified = token::verify(&signed, uri, &world.issuer.issuers, now).unwrap();
+        let verified = jwt::verify(str::from_utf8(&signed).unwrap(), uri, &world.issuer.issuers, now).unwrap();
         (verified.list.get(place.index.into()), verified.fresh_until)
     };
     let (before, fresh_until) = shown(NOW).await;
@@ -60,4 +65,21 @@ async fn a_blocked_wallet_gets_no_credential_by_any_configuration() {
     for configuration in Configuration::ALL {
         expect(world.fetch(&phone, configuration).await, IssuanceError::CredentialRequestDenied);
     }
+}
+
+#[tokio::test]
+async fn both_forms_say_the_same() {
+    let world = World::new();
+    let phone = world.phone().await;
+    world.fetch(&phone, Configuration::Mdoc).await.unwrap();
+    let id = Credential::id_of(&phone.device.public_key());
+    let place = records::load::<Credential>(&*world.store, &id, NOW).await.unwrap().unwrap().value.status;
+    blocking::block(&*world.store, &phone.wallet_id.to_string(), NOW).await.unwrap();
+    let signed = async |form| world.issuer.status_list(place.list, form, NOW).await.unwrap().unwrap();
+    let (uri, issuers) = ("https://login.example/issuance/status/1", &world.issuer.issuers);
+    let by_jwt = jwt::verify(str::from_utf8(&signed(ListForm::Jwt).await).unwrap(), uri, issuers, NOW).unwrap();
+    let by_cwt = cwt::verify(&signed(ListForm::Cwt).await, uri, issuers, NOW).unwrap();
+    assert_eq!(by_jwt.list, by_cwt.list);
+    assert_eq!(by_cwt.list.get(place.index.into()), Some(status::INVALID));
+    assert_eq!(by_jwt.fresh_until, by_cwt.fresh_until);
 }

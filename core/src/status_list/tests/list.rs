@@ -1,18 +1,10 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::token;
-use super::{Bits, StatusList};
-use crate::crypto::SigningKey;
-use crate::error::{ApiMisuse, Error, Expired, Malformed, PeerMisbehaved, Untrusted};
+use super::examples;
+use crate::error::{ApiMisuse, Error, Malformed};
 use crate::jose::base64url;
-use crate::jose::jws::{self, Header};
-use crate::time::UnixTime;
-use crate::x509::testing;
-
-fn examples() -> Value {
-    serde_json::from_str(include_str!("../../../tests/vectors/status-list/examples.json")).unwrap()
-}
+use crate::status_list::{Bits, StatusList};
 
 fn unpack(example: &Value) -> StatusList {
     let bits = Bits::from_number(u8::try_from(example["bits"].as_u64().unwrap()).unwrap()).unwrap();
@@ -86,46 +78,4 @@ proptest! {
         let read: Vec<u8> = (0..500).map(|index| list.get(index).unwrap()).collect();
         prop_assert_eq!(read, model);
     }
-}
-
-const URI: &str = "https://ringe.example/status/1";
-
-fn signed(key: &SigningKey, certificate: &[u8], uri: &str) -> String {
-    let mut list = StatusList::new(Bits::One, 64).unwrap();
-    list.set(5, 1).unwrap();
-    let (iat, exp) = (testing::NOW, testing::NOW.plus(3600));
-    let prepared = token::prepare(&list, uri, iat, exp, 600, vec![certificate.to_vec()]).unwrap();
-    let signature = key.sign(prepared.signature_payload());
-    prepared.complete(signature)
-}
-
-#[test]
-fn a_signed_list_says_what_is_revoked_and_until_when_it_is_fresh() {
-    let root = testing::Authority::root("Issuers");
-    let (key, certificate) = root.leaf(crate::x509::Profile::Issuer);
-    let verified = token::verify(&signed(&key, &certificate, URI), URI, &root.anchors(), testing::NOW).unwrap();
-    assert_eq!((verified.list.get(4), verified.list.get(5)), (Some(0), Some(1)));
-    assert_eq!(verified.fresh_until, testing::NOW.plus(600));
-}
-
-#[test]
-fn refuses_a_signed_list_that_does_not_hold_by_name() {
-    let (root, other) = (testing::Authority::root("Issuers"), testing::Authority::root("Others"));
-    let (key, certificate) = root.leaf(crate::x509::Profile::Issuer);
-    let now = testing::NOW;
-    let verify = |compact: &str, now| token::verify(compact, URI, &root.anchors(), now).unwrap_err();
-
-    assert_eq!(
-        verify(&signed(&key, &certificate, "https://ringe.example/status/2"), now),
-        PeerMisbehaved::WrongAudience.into()
-    );
-    assert_eq!(verify(&signed(&key, &certificate, URI), now.plus(3600)), Expired::Token.into());
-    assert_eq!(verify(&signed(&key, &certificate, URI), UnixTime(now.0 - 61)), Expired::Token.into());
-    let (foreign_key, foreign) = other.leaf(crate::x509::Profile::Issuer);
-    assert_eq!(verify(&signed(&foreign_key, &foreign, URI), now), Untrusted::Chain.into());
-    assert_eq!(verify(&signed(&foreign_key, &certificate, URI), now), Untrusted::Signature.into());
-    let header = Header { x5c: vec![certificate], ..Header::typed("jwt") };
-    let prepared = jws::prepare(&header, &serde_json::json!({ "sub": URI })).unwrap();
-    let signature = key.sign(prepared.signature_payload());
-    assert_eq!(verify(&prepared.complete(signature), now), PeerMisbehaved::WrongType.into());
 }
