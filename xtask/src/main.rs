@@ -8,6 +8,7 @@ mod demo;
 mod node;
 mod python;
 mod test;
+mod threat_model;
 
 use std::process::ExitCode;
 

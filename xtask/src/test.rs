@@ -5,10 +5,11 @@ use std::process::Stdio;
 use std::time::Instant;
 
 use crate::command::{Result, cargo};
-use crate::{browser, conformance};
+use crate::{browser, conformance, threat_model};
 
 /// Runs the tests; the runner's own closing lines are repeated at the end.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
+    threat_model::check()?;
     let chromium = browser::prepare()?;
     conformance::prepare()?;
     let started = Instant::now();
