@@ -5,7 +5,8 @@ use siegelring_core::crypto::SigningKey;
 use siegelring_core::error::{Error, Untrusted};
 use siegelring_core::jose::base64url;
 use siegelring_core::jose::jws::{self, Header};
-use siegelring_core::status_list::token::{self, TYP};
+use siegelring_core::status_list::token::Publication;
+use siegelring_core::status_list::token::jwt::{self, TYP};
 use siegelring_core::status_list::{Bits, StatusList, StatusRef, status};
 
 use super::scheme::Scheme;
@@ -32,7 +33,8 @@ fn list(bits: Bits) -> StatusList {
 
 fn signed(scheme: &Scheme, list: &StatusList) -> String {
     let (iat, exp) = (scheme.now, scheme.now.plus(1_000));
-    let prepared = token::prepare(list, URI, iat, exp, 600, vec![scheme.certificate.clone()]).unwrap();
+    let publication = Publication { uri: URI, iat, exp: Some(exp), ttl: Some(600) };
+    let prepared = jwt::prepare(list, &publication, vec![scheme.certificate.clone()]).unwrap();
     let signature = scheme.issuer.sign(prepared.signature_payload());
     prepared.complete(signature)
 }
@@ -61,7 +63,7 @@ fn the_peer_reads_what_we_sign() {
 #[test]
 fn we_read_what_the_peer_makes_and_refuse_its_twins() {
     let scheme = Scheme::new();
-    let verify = |compact: &str| token::verify(compact, URI, &scheme.anchors(), scheme.now).map(|it| it.list);
+    let verify = |compact: &str| jwt::verify(compact, URI, &scheme.anchors(), scheme.now).map(|it| it.list);
     for bits in SIZES {
         let token = peer_makes(&scheme, bits, &scheme.issuer);
         assert_eq!(verify(&token).unwrap(), list(bits));
