@@ -94,6 +94,15 @@ pub(super) async fn limit_time(State(app): State<Arc<App>>, request: Request, ne
     }
 }
 
+/// Every 503 says when to come back, whoever answers it.
+pub(super) async fn say_when_to_come_back(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().entry(header::RETRY_AFTER).or_insert(HeaderValue::from(RETRY_AFTER_SECONDS));
+    }
+    response
+}
+
 /// Answers 413 to a body that says it is too long; one that does not say is cut off where it is read.
 pub(super) async fn limit_body(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());

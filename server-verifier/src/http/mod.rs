@@ -41,6 +41,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(from_fn_with_state(app.clone(), guard::limit_body))
         .layer(from_fn_with_state(app.clone(), guard::limit_time))
         .layer(from_fn_with_state(app.clone(), guard::limit_concurrency))
+        .layer(from_fn(guard::say_when_to_come_back))
         .layer(from_fn_with_state(app.clone(), explain::explain))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(from_fn(log::observe))

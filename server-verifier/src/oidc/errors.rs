@@ -1,5 +1,6 @@
 //! Errors as OAuth 2.0 and OpenID Connect say them.
 
+use crate::approval::ApprovalError;
 use crate::store::StoreError;
 
 /// The result of a request of a relying party.
@@ -42,11 +43,20 @@ impl Error {
 
 impl From<StoreError> for Error {
     fn from(cause: StoreError) -> Self {
-        let error = Self::internal(&cause);
-        if cause.is_temporary() {
-            return Self::new(Code::TemporarilyUnavailable, "the server cannot do this now; try again later");
+        if !cause.is_outage() {
+            return Self::internal(&cause);
         }
-        error
+        tracing::error!(%cause, "oidc request failed");
+        Self::new(Code::TemporarilyUnavailable, "the server cannot do this now; try again later")
+    }
+}
+
+impl From<ApprovalError> for Error {
+    fn from(cause: ApprovalError) -> Self {
+        match cause {
+            ApprovalError::Store(cause) => cause.into(),
+            cause => Self::internal(&cause),
+        }
     }
 }
 
@@ -133,6 +143,8 @@ pub enum PageProblem {
     Logout,
     /// This login is over, or was never begun here.
     LoginGone,
+    /// The server cannot do this now.
+    Unavailable,
     /// A failure of this server.
     Server,
 }
@@ -147,6 +159,7 @@ impl PageProblem {
             Self::NotANavigation => "oidc.not_a_navigation",
             Self::Logout => "oidc.logout",
             Self::LoginGone => "oidc.login_gone",
+            Self::Unavailable => "oidc.unavailable",
             Self::Server => "oidc.server",
         }
     }
@@ -155,6 +168,7 @@ impl PageProblem {
     pub const fn status(self) -> u16 {
         match self {
             Self::Server => 500,
+            Self::Unavailable => 503,
             Self::LoginGone => 410,
             _ => 400,
         }
@@ -162,7 +176,10 @@ impl PageProblem {
 }
 
 impl From<Error> for PageProblem {
-    fn from(_: Error) -> Self {
-        Self::Server
+    fn from(error: Error) -> Self {
+        match error.code {
+            Code::TemporarilyUnavailable => Self::Unavailable,
+            _ => Self::Server,
+        }
     }
 }

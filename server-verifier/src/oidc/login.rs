@@ -48,7 +48,7 @@ impl Provider {
         };
         let login = Login { id, request, answer: None, expires_at: now.plus(LOGIN_LIFETIME) };
         records::create(&*self.store, login, now).await?;
-        self.approvals.begin(ask, browser.secret).await.map_err(|error| Error::internal(&error))
+        Ok(self.approvals.begin(ask, browser.secret).await?)
     }
 
     /// The phone approved, and the browser that began goes on: where to.

@@ -50,4 +50,9 @@ impl StoreError {
     pub const fn is_temporary(self) -> bool {
         matches!(self, Self::Full | Self::Locked)
     }
+
+    /// Whether disk or database are at fault, so that an operator must look; else it is the caller or this program.
+    pub const fn is_outage(self) -> bool {
+        !matches!(self, Self::Conflict | Self::Id | Self::UnknownIndex | Self::Unreadable)
+    }
 }

@@ -221,9 +221,9 @@ words! {
     status_500_text: "Auf dem Server ist ein Fehler aufgetreten. Es liegt nicht an Ihnen. Es wurden keine Angaben übertragen.",
         "Something failed on the server. It is not your doing. No details were sent.";
     status_500_now: "Versuchen Sie es in einigen Minuten noch einmal.", "Try again in a few minutes.";
-    status_503_title: "Gerade sind viele hier", "Many people are here right now";
-    status_503_text: "Der Server ist ausgelastet. Ihre Anfrage wurde nicht bearbeitet.",
-        "The server is busy. Your request was not processed.";
+    status_503_title: "Das geht gerade nicht", "This is not possible right now";
+    status_503_text: "Der Server ist ausgelastet oder gestört. Es liegt nicht an Ihnen. Ihre Anfrage wurde nicht bearbeitet.",
+        "The server is busy or has a fault. It is not your doing. Your request was not processed.";
     status_503_now: "Warten Sie einen Augenblick und laden Sie die Seite dann neu.", "Wait a moment, then reload the page.";
 
     portal_title: "Der Dienst hat eine ungültige Anfrage gestellt", "The service sent an invalid request";

@@ -72,17 +72,19 @@ async fn a_full_disk_spends_nothing_and_asks_to_try_again() {
 }
 
 #[tokio::test]
-async fn a_store_that_is_gone_is_an_error_of_this_server() {
+async fn a_store_that_is_gone_is_said_to_be_unavailable() {
     let server = Server::new();
     server.register(registration(Authentication::Public)).await;
     let code = code(&server, &[]).await;
     let token = redeem(&server, &code, &[], &[]).await.json()["access_token"].as_str().unwrap().to_owned();
     server.app.store.close().await.unwrap();
 
-    server.get(&authorize_path(&[])).await.expect_page(500);
-    redeem(&server, &code, &[], &[]).await.expect_error(500, "server_error");
+    server.get(&authorize_path(&[])).await.expect_page(503);
+    redeem(&server, &code, &[], &[]).await.expect_error(503, "temporarily_unavailable");
     let header = format!("Bearer {token}");
-    server.get_with("/oidc/userinfo", &[("authorization", &header)]).await.expect_error(500, "server_error");
+    let answer = server.get_with("/oidc/userinfo", &[("authorization", &header)]).await;
+    answer.expect_error(503, "temporarily_unavailable");
+    assert!(answer.header("retry-after").is_some());
     let origin = [("origin", "https://portal.example")];
     let metadata = server.get_with("/.well-known/openid-configuration", &origin).await;
     assert_eq!((metadata.status.as_u16(), metadata.header("access-control-allow-origin")), (200, None));

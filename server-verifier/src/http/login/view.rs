@@ -39,7 +39,7 @@ impl Login {
     /// A login whichever browser asks; what is shown of it is up to the caller.
     pub(super) async fn of(app: &App, approval: Approval, visitor: Visitor) -> Result<Self, Response> {
         let client = records::load::<Client>(&*app.store, &approval.ask().client_id, app.clock.now()).await;
-        let client = client.map_err(|error| failed(&error))?.map(|found| found.value);
+        let client = client.map_err(|error| refused(app, visitor.clone(), error.into()))?.map(|found| found.value);
         let asked = Language::from_tag(&approval.ask().language);
         let page = Page::new(&app.config, &app.theme, visitor, asked);
         match client {
@@ -72,6 +72,10 @@ pub(super) fn refused(app: &App, visitor: Visitor, error: ApprovalError) -> Resp
     match error {
         ApprovalError::Unknown => web::login::unknown(&app.page(visitor)),
         ApprovalError::Refused(Refusal::Browser) => web::login::not_yours(&app.page(visitor)),
+        ApprovalError::Store(error) => {
+            tracing::error!(%error, "a login cannot go on now");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
         error => failed(&error),
     }
 }
