@@ -110,7 +110,7 @@ async fn a_login_begun_by_somebody_else_cannot_be_fixed_on_a_victims_browser() {
     let back = scene.granted(Flow::SameDevice).await;
     let victim = format!("__Host-siegelring={}", *BrowserSecret::generate(&mut OsRng).to_cookie());
     let answer = scene.get(&back, &victim).await;
-    answer.expect_page(403);
+    answer.expect_page(409);
     assert_eq!(scene.status().await, Status::Ended(Ending::OtherBrowser));
     // The attacker, who has the right cookie, comes too late even with the code.
     let late = scene.get(&back, &scene.own).await;
