@@ -7,8 +7,7 @@ use std::sync::Arc;
 use axum::Router;
 use rand_core::OsRng;
 use serde_json::{Value, json};
-use siegelring_core::time::UnixTime;
-use siegelring_verifier::clock::{Clock, ManualClock};
+use siegelring_verifier::clock::{Clock, ManualClock, SystemClock};
 use siegelring_verifier::config::Config;
 use siegelring_verifier::demo::{phone, portal, sample};
 use siegelring_verifier::enrolment::Enrolments;
@@ -21,9 +20,6 @@ use siegelring_verifier::store::records::client::SigningAlgorithm;
 use siegelring_verifier::store::records::offer::EnrolledBy;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
-
-/// 2026-11-22T12:00:00Z.
-const START: UnixTime = UnixTime(1_795_348_800);
 
 /// What all worlds of a run stand on: keys take a while to make, and name the verifier's address.
 pub(crate) struct Ground {
@@ -43,7 +39,7 @@ impl Ground {
             organization: "Land Musterland".to_owned(),
             base_url: ground.base(),
         };
-        keys::init::init(ground.folder.path(), &options, START, &mut OsRng).expect("keys");
+        keys::init::init(ground.folder.path(), &options, SystemClock.now(), &mut OsRng).expect("keys");
         ground
     }
 
@@ -76,14 +72,16 @@ pub(crate) struct World {
 impl World {
     /// A world under this policy.
     pub(crate) async fn new(ground: &Ground, policy: &str) -> Self {
-        let (clock, folder) = (Arc::new(ManualClock::new(START)), tempfile::tempdir().expect("a folder"));
+        // It starts now, for relying parties that are not ours and have a clock of their own.
+        let now = SystemClock.now();
+        let (clock, folder) = (Arc::new(ManualClock::new(now)), tempfile::tempdir().expect("a folder"));
         let [portal, first, second] = [listen().await, listen().await, listen().await];
         let (base, keys_folder) = (ground.base(), ground.keys());
         let portal_base = self::base(&portal);
         let store = Arc::new(MemoryStore::new());
         // The world before has left its certificate.
         let _ = keys::relying_party::remove(&keys_folder, sample::PORTAL);
-        let registered = clients::add(&*store, &keys_folder, sample::portal(&portal_base), START, &mut OsRng).await;
+        let registered = clients::add(&*store, &keys_folder, sample::portal(&portal_base), now, &mut OsRng).await;
         let secret = registered.expect("a client").secret.expect("a secret");
 
         let text = format!("issuer = \"{base}\"\noperator = \"Land Musterland\"\npolicy = \"{policy}\"\n");
