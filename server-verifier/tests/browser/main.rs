@@ -34,7 +34,7 @@ const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/browser");
 /// Set `SCENARIO` to a part of a scenario's name to run that alone; the coverage of pages is then not asked for.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_journey_works_in_a_browser() {
-    let only = std::env::var("SCENARIO").ok();
+    let only = std::env::var("SCENARIO").ok().filter(|part| !part.is_empty());
     let mut node = Command::new("node")
         .args(["run.mjs"])
         .args(&only)
