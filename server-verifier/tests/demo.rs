@@ -1,13 +1,5 @@
 //! `siegelring demo --headless`, as a newcomer and an integrator start it.
 
-#![allow(
-    clippy::as_conversions,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails by a panic"
-)]
 #![cfg(feature = "demo")]
 #![allow(
     clippy::expect_used,

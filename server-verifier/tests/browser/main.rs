@@ -3,14 +3,6 @@
 //! `tests/browser/run.mjs` drives Chromium and asks this process, by JSON lines, for worlds to act in, for time to pass
 //! and for offers. No endpoint of a server can do any of that.
 
-#![allow(
-    clippy::as_conversions,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails by a panic"
-)]
 #![cfg(feature = "demo")]
 #![allow(
     clippy::expect_used,
