@@ -4,7 +4,7 @@ import { answer } from "./peer.mjs";
 
 const utf8 = new TextDecoder();
 
-await answer({
+await answer(import.meta.filename, {
   async verify({ jws, key, typ }) {
     const { payload, protectedHeader } = await jose.jwtVerify(jws, await jose.importJWK(key, "ES256"), {
       algorithms: ["ES256"],

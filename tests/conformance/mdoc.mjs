@@ -57,45 +57,45 @@ const date = (seconds) => new Date(seconds * 1000);
 // The peer wants the transcript as #6.24(bstr .cbor SessionTranscript).
 const transcriptBytes = (base64url) => cborEncode(new DataItem({ buffer: bytes(base64url) }));
 
-await answer({
-  async verify({ device_response, session_transcript, root, now }) {
-    const { documents } = await new Verifier().verifyDeviceResponse(
-      {
-        encodedDeviceResponse: bytes(device_response),
-        encodedSessionTranscript: transcriptBytes(session_transcript),
-        trustedCertificates: [bytes(root)],
-        now: date(now),
-      },
-      context,
-    );
-    return documents.map((document) => ({
-      doc_type: document.docType,
-      elements: Object.fromEntries(
-        document.issuerSignedNameSpaces.map((name) => [name, Object.fromEntries(document.getIssuerNameSpace(name))]),
-      ),
-      device_signed: document.deviceSignedNameSpaces,
-    }));
-  },
+export async function verify({ device_response, session_transcript, root, now }) {
+  const { documents } = await new Verifier().verifyDeviceResponse(
+    {
+      encodedDeviceResponse: bytes(device_response),
+      encodedSessionTranscript: transcriptBytes(session_transcript),
+      trustedCertificates: [bytes(root)],
+      now: date(now),
+    },
+    context,
+  );
+  return documents.map((document) => ({
+    doc_type: document.docType,
+    elements: Object.fromEntries(
+      document.issuerSignedNameSpaces.map((name) => [name, Object.fromEntries(document.getIssuerNameSpace(name))]),
+    ),
+    device_signed: document.deviceSignedNameSpaces,
+  }));
+}
 
-  async issue({ doc_type, elements, birth_date, device_key, issuer_key, certificate, signed, valid_until }) {
-    const document = await new Document(doc_type, context)
-      .addIssuerNameSpace(doc_type, { ...elements, birth_date: new DateOnly(birth_date) })
-      .useDigestAlgorithm("SHA-256")
-      .addValidityInfo({ signed: date(signed), validUntil: date(valid_until) })
-      .addDeviceKeyInfo({ deviceKey: device_key })
-      .sign({ issuerPrivateKey: issuer_key, issuerCertificate: bytes(certificate), alg: "ES256" }, context);
-    return text(cborEncode(document.prepare().get("issuerSigned")));
-  },
+export async function issue({ doc_type, elements, birth_date, device_key, issuer_key, certificate, signed, valid_until }) {
+  const document = await new Document(doc_type, context)
+    .addIssuerNameSpace(doc_type, { ...elements, birth_date: new DateOnly(birth_date) })
+    .useDigestAlgorithm("SHA-256")
+    .addValidityInfo({ signed: date(signed), validUntil: date(valid_until) })
+    .addDeviceKeyInfo({ deviceKey: device_key })
+    .sign({ issuerPrivateKey: issuer_key, issuerCertificate: bytes(certificate), alg: "ES256" }, context);
+  return text(cborEncode(document.prepare().get("issuerSigned")));
+}
 
-  async present({ issuer_signed, elements, session_transcript, device_key }) {
-    const document = parseIssuerSigned(bytes(issuer_signed));
-    const nameSpaces = new Map([[document.docType, new Map(elements.map((name) => [name, false]))]]);
-    const request = DeviceRequest.from("1.0", [{ itemsRequestData: { docType: document.docType, nameSpaces } }]);
-    const response = await DeviceResponse.from(new MDoc([document]))
-      .usingDeviceRequest(request)
-      .usingSessionTranscriptBytes(transcriptBytes(session_transcript))
-      .authenticateWithSignature(device_key, "ES256")
-      .sign(context);
-    return text(response.encode());
-  },
-});
+export async function present({ issuer_signed, elements, session_transcript, device_key }) {
+  const document = parseIssuerSigned(bytes(issuer_signed));
+  const nameSpaces = new Map([[document.docType, new Map(elements.map((name) => [name, false]))]]);
+  const request = DeviceRequest.from("1.0", [{ itemsRequestData: { docType: document.docType, nameSpaces } }]);
+  const response = await DeviceResponse.from(new MDoc([document]))
+    .usingDeviceRequest(request)
+    .usingSessionTranscriptBytes(transcriptBytes(session_transcript))
+    .authenticateWithSignature(device_key, "ES256")
+    .sign(context);
+  return text(response.encode());
+}
+
+await answer(import.meta.filename, { verify, issue, present });

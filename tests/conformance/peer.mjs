@@ -1,11 +1,15 @@
 // One question as JSON on stdin, one answer as JSON on stdout. What a peer throws is its refusal.
 import { text } from "node:stream/consumers";
 
-export async function answer(questions) {
+// Answers if this script is the one that was started, and not imported by another.
+export async function answer(script, questions) {
+  if (process.argv[1] !== script) return;
   const { ask, ...question } = JSON.parse(await text(process.stdin));
-  const reply = await questions[ask](question).then(
-    (answer) => ({ answer }),
-    (error) => ({ refused: error.message }),
-  );
-  process.stdout.write(JSON.stringify(reply));
+  process.stdout.write(JSON.stringify(await reply(questions[ask](question))));
 }
+
+export const reply = (answer) =>
+  answer.then(
+    (answer) => ({ answer }),
+    (error) => ({ refused: error.message, code: error.errorResponse?.error }),
+  );

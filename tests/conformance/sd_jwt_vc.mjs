@@ -16,27 +16,28 @@ const hashing = {
   saltGenerator: (length) => text(randomBytes(length)),
 };
 
-await answer({
-  async verify({ presentation, nonce, certificate, now, required, status_list }) {
-    const instance = new SDJwtVcInstance({
-      ...hashing,
-      verifier: verifier(publicKey(certificate)),
-      kbVerifier: (data, signature, payload) => verifier(payload.cnf.jwk)(data, signature),
-      statusListFetcher: () => status_list,
-    });
-    const options = { currentDate: now, keyBindingNonce: nonce, requiredClaimKeys: required };
-    const { payload, kb } = await instance.verify(presentation, options);
-    return { claims: payload, key_binding: kb.payload };
-  },
+export async function verify({ presentation, nonce, certificate, now, required, status_list }) {
+  const instance = new SDJwtVcInstance({
+    ...hashing,
+    verifier: verifier(publicKey(certificate)),
+    kbVerifier: (data, signature, payload) => verifier(payload.cnf.jwk)(data, signature),
+    // Without a list, the peer fetches the one that the credential names.
+    statusListFetcher: status_list && (() => status_list),
+  });
+  const options = { currentDate: now, keyBindingNonce: nonce, requiredClaimKeys: required };
+  const { payload, kb } = await instance.verify(presentation, options);
+  return { claims: payload, key_binding: kb.payload };
+}
 
-  async issue({ claims, disclosable, issuer_key, certificate }) {
-    const instance = new SDJwtVcInstance({ ...hashing, signer: signer(issuer_key), signAlg: "ES256" });
-    const header = { x5c: [bytes(certificate).toString("base64")] };
-    return instance.issue(claims, disclosable, { header });
-  },
+export async function issue({ claims, disclosable, issuer_key, certificate }) {
+  const instance = new SDJwtVcInstance({ ...hashing, signer: signer(issuer_key), signAlg: "ES256" });
+  const header = { x5c: [bytes(certificate).toString("base64")] };
+  return instance.issue(claims, disclosable, { header });
+}
 
-  async present({ credential, disclose, device_key, aud, nonce, now }) {
-    const instance = new SDJwtVcInstance({ ...hashing, kbSigner: signer(device_key), kbSignAlg: "ES256" });
-    return instance.present(credential, disclose, { kb: { payload: { aud, nonce, iat: now } } });
-  },
-});
+export async function present({ credential, disclose, device_key, aud, nonce, now }) {
+  const instance = new SDJwtVcInstance({ ...hashing, kbSigner: signer(device_key), kbSignAlg: "ES256" });
+  return instance.present(credential, disclose, { kb: { payload: { aud, nonce, iat: now } } });
+}
+
+await answer(import.meta.filename, { verify, issue, present });

@@ -2,7 +2,7 @@
 import { createHeaderAndPayload, getListFromStatusListJWT, StatusList } from "@sd-jwt/jwt-status-list";
 import { answer } from "./peer.mjs";
 
-await answer({
+await answer(import.meta.filename, {
   async read({ token }) {
     const list = getListFromStatusListJWT(token);
     return { bits: list.getBitsPerStatus(), statuses: list.statusList };

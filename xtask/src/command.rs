@@ -36,5 +36,10 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 
 /// Whether a program of this name answers to `argument` with success.
 pub(crate) fn answers(name: &str, argument: &str) -> bool {
-    program(name).arg(argument).output().is_ok_and(|output| output.status.success())
+    answers_to(program(name).arg(argument))
+}
+
+/// Whether this can be run, and ends with success.
+pub(crate) fn answers_to(command: &mut Command) -> bool {
+    command.output().is_ok_and(|output| output.status.success())
 }

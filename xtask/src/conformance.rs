@@ -7,7 +7,7 @@ use crate::command::{Result, cargo};
 use crate::{node, python};
 
 /// What is checked, and what the names of its tests begin with or contain.
-const CHECKS: [(&str, &str); 11] = [
+const CHECKS: [(&str, &str); 14] = [
     ("vectors  Wycheproof: ECDSA P-256 (DER, P1363), ECDH P-256, AES-GCM, HKDF-SHA-256, RS256", "wycheproof::"),
     ("vectors  RFC 9497: OPRF with P-256 and SHA-256", "_of_the_rfc"),
     ("vectors  RFC 7515, 7518, 7638, 9052, 9901: examples of JOSE, COSE and SD-JWT", "_of_rfc_"),
@@ -22,11 +22,17 @@ const CHECKS: [(&str, &str); 11] = [
     ("peer     sd-jwt (Python)", "peers::sd_jwt_python::"),
     ("peer     @sd-jwt/jwt-status-list", "peers::status_list::"),
     ("peer     jose", "peers::jose::"),
+    ("peer     @openid4vc/openid4vci enrols at our issuer", "openid4vci::the_peer"),
+    ("peer     @openid4vc/openid4vp answers our request, and asks our phone", "openid4vp::the_peer"),
+    (
+        "peer     openid-client with private_key_jwt, RS256, PAR, essential acr",
+        "by_private_key_jwt_at_an_essential_level",
+    ),
 ];
 
 /// Installs the peers; a peer that cannot be had is an error.
 pub(crate) fn prepare() -> Result<()> {
-    node::packages("tests/conformance")?;
+    ["tests/conformance", "tests/relying-party"].into_iter().try_for_each(node::packages)?;
     python::packages("tests/conformance/requirements.txt", "target/conformance/python")
 }
 
@@ -34,7 +40,8 @@ pub(crate) fn prepare() -> Result<()> {
 pub(crate) fn run() -> Result<()> {
     prepare()?;
     let mut tests = cargo()
-        .args(["test", "--workspace", "--all-features", "--no-fail-fast", "--lib", "--test", "conformance", "--"])
+        .args(["test", "--workspace", "--all-features", "--no-fail-fast", "--lib"])
+        .args(["--test", "conformance", "--test", "peers", "--test", "relying_party", "--"])
         .args(CHECKS.map(|(_, tests)| tests))
         .stdout(Stdio::piped())
         .spawn()

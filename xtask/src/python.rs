@@ -1,6 +1,6 @@
 //! Python and packages of PyPI.
 
-use crate::command::{Result, program, root, run};
+use crate::command::{Result, answers_to, program, root, run};
 use crate::debian;
 
 /// Installs exactly what `requirements` names into a virtual environment at `folder`, both below the root.
@@ -15,8 +15,7 @@ pub(crate) fn packages(requirements: &str, folder: &str) -> Result<()> {
 }
 
 fn python() -> Result<()> {
-    let complete = || program("python3").args(["-c", "import ensurepip, venv"]).output();
-    if complete().is_ok_and(|output| output.status.success()) {
+    if answers_to(program("python3").args(["-c", "import ensurepip, venv"])) {
         return Ok(());
     }
     debian::install("Python 3 with venv", &["python3", "python3-venv"])

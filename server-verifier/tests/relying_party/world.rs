@@ -15,7 +15,7 @@ use siegelring_core::holder::{Event, Outcome, Step};
 use siegelring_verifier::clock::{Clock as _, SystemClock};
 use siegelring_verifier::config::Config;
 use siegelring_verifier::demo::phone::driver::{Phone, Settings};
-use siegelring_verifier::enrolment::{Continuity, NewEnrolment};
+use siegelring_verifier::enrolment::{Continuity, Enrolled, NewEnrolment};
 use siegelring_verifier::http::{self, App};
 use siegelring_verifier::keys::{InitOptions, Keys, init};
 use siegelring_verifier::oidc::HttpsFetch;
@@ -41,6 +41,13 @@ pub(crate) struct World {
     phone: Mutex<Phone>,
     browser: reqwest::Client,
     folder: TempDir,
+}
+
+/// A login that waits for a wallet.
+pub(crate) struct Login {
+    /// The link for a wallet on the same device.
+    pub(crate) link: String,
+    cookie: String,
 }
 
 impl World {
@@ -78,20 +85,34 @@ impl World {
     }
 
     pub(crate) async fn register(&self, registration: Registration) -> Registered {
-        let keys: PathBuf = self.folder.path().join("keys");
-        clients::add(&*self.app.store, &keys, registration, SystemClock.now(), &mut OsRng).await.expect("registered")
+        clients::add(&*self.app.store, &self.keys(), registration, SystemClock.now(), &mut OsRng)
+            .await
+            .expect("registered")
     }
 
     /// The browser goes to the server, the person approves on the same device, the browser comes back: with this URL.
     pub(crate) async fn log_in(&self, go_to: &str) -> String {
+        let login = self.begin(go_to).await;
+        match self.approve(&login.link, Arrival::SameDevice).await {
+            Outcome::Approved { redirect_uri: Some(redirect_uri), .. } => self.come_back(&login, &redirect_uri).await,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The browser goes to the server, and is shown a link for a wallet.
+    pub(crate) async fn begin(&self, go_to: &str) -> Login {
         let answer = self.browser.get(go_to).send().await.expect("an answer");
         let cookie = answer.headers().get(SET_COOKIE).expect("a cookie").to_str().expect("text");
         let cookie = cookie.split(';').next().expect("a pair").to_owned();
         let page = format!("{}{}", self.issuer, answer.headers()[LOCATION].to_str().expect("text"));
         let page = self.browser.get(page).header(COOKIE, &cookie).send().await.expect("a page");
         let page = page.text().await.expect("a page");
-        let return_to = self.approve(&link(&page)).await;
-        let answer = self.browser.get(return_to).header(COOKIE, &cookie).send().await.expect("an answer");
+        Login { link: link(&page), cookie }
+    }
+
+    /// The browser goes where the wallet sends it, and is sent back to the relying party: with this URL.
+    pub(crate) async fn come_back(&self, login: &Login, return_to: &str) -> String {
+        let answer = self.browser.get(return_to).header(COOKIE, &login.cookie).send().await.expect("an answer");
         answer.headers()[LOCATION].to_str().expect("text").to_owned()
     }
 
@@ -109,8 +130,14 @@ impl World {
         learnt
     }
 
-    async fn enrol(&self) {
-        let person = [("family_name", "Mustermann"), ("given_name", "Erika"), ("birth_date", "1964-08-12")];
+    /// The folder of the server's keys.
+    pub(crate) fn keys(&self) -> PathBuf {
+        self.folder.path().join("keys")
+    }
+
+    /// What a clerk hands to a person who was identified.
+    pub(crate) async fn offer(&self, given_name: &str) -> Enrolled {
+        let person = [("family_name", "Mustermann"), ("given_name", given_name), ("birth_date", "1964-08-12")];
         let text = |(name, text): (&str, &str)| (name.to_owned(), attribute::Value::Text(text.to_owned()));
         let new = NewEnrolment {
             attributes: person.map(text).into(),
@@ -120,8 +147,11 @@ impl World {
             block_devices: false,
             offer_days: None,
         };
-        let enrolled =
-            self.app.enrolments.enrol(&new, EnrolledBy::Operator, SystemClock.now()).await.expect("an offer");
+        self.app.enrolments.enrol(&new, EnrolledBy::Operator, SystemClock.now()).await.expect("an offer")
+    }
+
+    async fn enrol(&self) {
+        let enrolled = self.offer("Erika").await;
         let mut phone = self.phone.lock().await;
         phone.start(&enrolled.offer, Arrival::Scanned).await.expect("an offer");
         match act(&mut phone, &enrolled.activation_code).await {
@@ -130,13 +160,11 @@ impl World {
         }
     }
 
-    async fn approve(&self, link: &str) -> String {
+    /// The phone answers a request.
+    pub(crate) async fn approve(&self, link: &str, arrival: Arrival) -> Outcome {
         let mut phone = self.phone.lock().await;
-        phone.start(link, Arrival::SameDevice).await.expect("a request");
-        match act(&mut phone, "").await {
-            Outcome::Approved { redirect_uri: Some(redirect_uri), .. } => redirect_uri,
-            other => panic!("{other:?}"),
-        }
+        phone.start(link, arrival).await.expect("a request");
+        act(&mut phone, "").await
     }
 }
 
