@@ -33,6 +33,8 @@ pub(crate) struct Person {
     /// What they type when the PIN is asked for, one after the other until it is right.
     pub(crate) pins: Vec<&'static str>,
     tried: usize,
+    /// Whether they typed a PIN since the journey was begun or taken up.
+    typed: bool,
     /// What they choose as a new PIN.
     pub(crate) new_pin: &'static str,
     /// How many tries the phone said are left, each time a PIN was wrong.
@@ -47,7 +49,7 @@ impl Default for Person {
 
 impl Person {
     pub(crate) fn with_pins(pins: &[&'static str]) -> Self {
-        Self { code: String::new(), pins: pins.to_vec(), tried: 0, new_pin: PIN, told_left: Vec::new() }
+        Self { code: String::new(), pins: pins.to_vec(), tried: 0, typed: false, new_pin: PIN, told_left: Vec::new() }
     }
 
     fn pin(&mut self, purpose: PinPurpose, problem: Option<PinProblem>) -> &'static str {
@@ -56,13 +58,15 @@ impl Person {
             return self.new_pin;
         }
         match problem {
-            None => self.tried = 0,
-            Some(PinProblem::Wrong { tries_left }) => {
+            Some(PinProblem::Wrong { tries_left }) if self.typed => {
                 self.told_left.push(tries_left);
                 self.tried += 1;
             }
+            // The first prompt of a journey reminds of what was wrong in the one before.
+            None | Some(PinProblem::Wrong { .. }) => self.tried = 0,
             Some(other) => panic!("{other:?}"),
         }
+        self.typed = true;
         self.pins.get(self.tried).expect("no more PINs to try")
     }
 }
@@ -124,6 +128,7 @@ impl Phone {
 
     /// Carries out steps to the end of the journey; `None` if the power went.
     pub(crate) async fn run(&mut self, line: &mut impl Line, person: &mut Person) -> Option<Outcome> {
+        person.typed = false;
         for _ in 0..MOST_STEPS {
             if let Some(Step::Done(outcome)) = self.wallet.current() {
                 let outcome = outcome.clone();

@@ -44,7 +44,7 @@ async fn login(power_ends: Option<(usize, Moment)>) -> usize {
     is_erika(&login);
     assert!(login.beginnings <= 2, "{}", login.beginnings);
     agree(server.store(), &phone, server.now()).await;
-    tries_are_counted(server.store(), &person, server.now()).await;
+    tries_are_counted(server.store(), &person, 1, server.now()).await;
     let steps = phone.steps;
     nothing_works_twice(&mut server, &[], &login).await;
     steps

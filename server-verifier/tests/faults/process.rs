@@ -121,7 +121,7 @@ async fn every_journey_survives_a_kill_of_the_process() {
         is_erika(&login);
         assert!(process.requests > kill_at);
         agree(&process.store(), &phone, process.now()).await;
-        tries_are_counted(&process.store(), &person, process.now()).await;
+        tries_are_counted(&process.store(), &person, 0, process.now()).await;
         nothing_works_twice(&mut process, &[], &login).await;
     }
     for kill_at in [6, 12] {

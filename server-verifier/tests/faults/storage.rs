@@ -55,7 +55,7 @@ async fn what_cannot_be_stored_is_not_acknowledged_and_works_once_it_can() {
         assert_eq!(server.send(get("/oidc/jwks")).await.unwrap().status, StatusCode::OK);
         plan.refuse_writes(None);
         assert_eq!(portal::redeem(&mut server, &code).await.unwrap().status, StatusCode::OK);
-        tries_are_counted(server.store(), &person, now).await;
+        tries_are_counted(server.store(), &person, 0, now).await;
         agree(server.store(), &phone, now).await;
         assert!(server.troubles >= 2, "{}", server.troubles);
     }
