@@ -27,13 +27,16 @@ pub(crate) fn citizen() -> Value {
     })
 }
 
+/// How a journey is begun.
+type Begin<'a, L> = &'a (dyn Fn(&mut Phone, &L) + Sync);
+
 /// Goes on with what is interrupted, else begins, until it is done or cannot be done. `None`: there is nothing to go on
 /// with, and no way to begin again.
 async fn to_the_end<L: Line>(
     line: &mut L,
     phone: &mut Phone,
     person: &mut Person,
-    begin: Option<&(dyn Fn(&mut Phone, &L) + Sync)>,
+    begin: Option<Begin<'_, L>>,
 ) -> Option<Outcome> {
     let shows_codes_first = phone.wallet.is_enrolled() && phone.wallet.interrupted() == Some(Journey::Enrolment);
     for _ in 0..MOST_RESUMPTIONS {
