@@ -16,6 +16,8 @@ pub mod crypto;
 pub mod date;
 pub mod error;
 pub mod holder;
+#[doc(hidden)]
+pub mod internal;
 pub mod issuer;
 pub mod jose;
 pub mod mdoc;

@@ -36,8 +36,8 @@ const CORE_FLOORS: &[(&[&str], bool)] = &[
     (&["openid4vci", "openid4vp", "wallet"], true),
     // Roles never know each other.
     (&["issuer", "holder", "verifier"], false),
-    // Above the roles; nothing in core uses it.
-    (&["wording"], false),
+    // Above the roles; nothing in core uses them.
+    (&["internal", "wording"], false),
 ];
 
 /// What each module of the server may use. `http` alone uses all; the domain modules know each other only through

@@ -1,10 +1,11 @@
-//! The project's own commands: `cargo xtask demo | test | conformance`.
+//! The project's own commands: `cargo xtask demo | test | conformance | fuzz`.
 
 mod browser;
 mod command;
 mod conformance;
 mod debian;
 mod demo;
+mod fuzz;
 mod node;
 mod python;
 mod test;
@@ -33,6 +34,8 @@ enum Xtask {
     },
     /// Holds us against public test vectors and independent implementations; installs what they need.
     Conformance,
+    /// Throws hostile bytes at every parser of core and says how far they got; installs cargo-fuzz.
+    Fuzz(fuzz::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Xtask::Demo { arguments } => demo::run(&arguments),
         Xtask::Test { arguments } => test::run(&arguments),
         Xtask::Conformance => conformance::run(),
+        Xtask::Fuzz(arguments) => fuzz::fuzz(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

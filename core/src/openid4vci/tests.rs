@@ -1,3 +1,4 @@
+use serde_json::{Value, json};
 use url::Url;
 
 use super::metadata::well_known_url;
@@ -53,13 +54,42 @@ fn refuses_hostile_offers_by_name() {
     for (name, text, expected) in table {
         assert_eq!(OfferLink::parse(text).unwrap_err(), Error::Malformed(*expected), "{name}");
     }
-    let nothing_offered = CredentialOffer { credential_configuration_ids: Vec::new(), ..offer() };
-    let trailing_slash = CredentialOffer { credential_issuer: "https://ringe.example/".to_owned(), ..offer() };
-    let no_url = CredentialOffer { credential_issuer: "ringe".to_owned(), ..offer() };
-    for hostile in [nothing_offered, trailing_slash, no_url] {
-        let bytes = serde_json::to_vec(&hostile).unwrap();
-        assert_eq!(CredentialOffer::parse(&bytes).unwrap_err(), Error::Malformed(Malformed::Offer));
+}
+
+#[test]
+fn refuses_hostile_offer_documents_by_name() {
+    let good = || serde_json::to_value(offer()).unwrap();
+    let with = |pointer: &str, value: Value| {
+        let mut offer = good();
+        *offer.pointer_mut(pointer).unwrap() = value;
+        offer.to_string()
+    };
+    let tx_code = "/grants/urn:ietf:params:oauth:grant-type:pre-authorized_code/tx_code";
+    let text = good().to_string();
+    let table: &[(&str, String, Malformed)] = &[
+        ("no JSON", "{".to_owned(), Malformed::Json),
+        ("two documents", format!("{text}{text}"), Malformed::Json),
+        ("a member twice", text.replacen('{', r#"{"credential_issuer":"https://a.example","#, 1), Malformed::Json),
+        ("nothing offered", with("/credential_configuration_ids", json!([])), Malformed::Offer),
+        ("seventeen things offered", with("/credential_configuration_ids", json!(vec!["a"; 17])), Malformed::Offer),
+        ("one thing that is no text", with("/credential_configuration_ids", json!([1])), Malformed::Json),
+        (
+            "an issuer with a slash at its end",
+            with("/credential_issuer", json!("https://a.example/")),
+            Malformed::Offer,
+        ),
+        ("an issuer that is no URL", with("/credential_issuer", json!("ringe")), Malformed::Offer),
+        ("an activation code of 256 characters", with(&format!("{tx_code}/length"), json!(256)), Malformed::Json),
+        ("a long description", with(&format!("{tx_code}/description"), json!("ä".repeat(301))), Malformed::Offer),
+        ("an offer that is too long", " ".repeat(16 * 1024) + &text, Malformed::TooLong),
+    ];
+    for (name, text, expected) in table {
+        assert_eq!(CredentialOffer::parse(text.as_bytes()).unwrap_err(), Error::Malformed(*expected), "{name}");
     }
+    assert_eq!(
+        CredentialOffer::parse(with(&format!("{tx_code}/description"), json!("ä".repeat(300))).as_bytes()).err(),
+        None
+    );
 }
 
 #[test]

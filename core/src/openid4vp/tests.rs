@@ -1,12 +1,16 @@
 use serde_json::{Value, json};
 use url::Url;
 
+use super::client_metadata::ClientMetadata;
 use super::dcql::{DcqlQuery, MDOC_QUERY, SD_JWT_QUERY};
 use super::link::AuthorizationRequestLink;
 use super::request::RequestObject;
 use super::session_transcript::session_transcript;
 use crate::attribute::Attribute;
+use crate::crypto::SigningKey;
 use crate::error::{Error, Expired, Malformed, PeerMisbehaved};
+use crate::jose::jwe::Enc;
+use crate::jose::jwk::Jwk;
 use crate::time::UnixTime;
 
 #[test]
@@ -84,6 +88,14 @@ fn refuses_hostile_queries_by_name() {
             mdoc(json!({ "claims": [{ "id": "x", "path": ["n", "e"] }], "claim_sets": [["y"]] })),
         ),
         ("a value that is an object", mdoc(json!({ "claims": [{ "path": ["n", "e"], "values": [{}] }] }))),
+        ("too many credentials", json!({ "credentials": vec![one.clone(); 65] })),
+        (
+            "a path of nothing",
+            mdoc(json!({ "format": "dc+sd-jwt", "meta": { "vct_values": ["v"] }, "claims": [{ "path": [] }] })),
+        ),
+        ("a path with a negative position", mdoc(json!({ "format": "x", "claims": [{ "path": ["n", -1] }] }))),
+        ("no values to choose from", mdoc(json!({ "claims": [{ "path": ["n", "e"], "values": [] }] }))),
+        ("an empty claim set", mdoc(json!({ "claims": [{ "id": "x", "path": ["n", "e"] }], "claim_sets": [[]] }))),
         (
             "a set of unknown names",
             json!({ "credentials": [one.clone()], "credential_sets": [{ "options": [["b"]] }] }),
@@ -127,6 +139,48 @@ fn refuses_requests_of_another_profile_by_name() {
         let mut hostile = request();
         hostile[member] = value.clone();
         assert_eq!(parse(&hostile).check(now).unwrap_err(), *expected, "{name}");
+    }
+}
+
+#[test]
+fn refuses_hostile_client_metadata_by_name() {
+    let key: Value = serde_json::to_value(Jwk::from(&SigningKey::from_scalar(&[7; 32]).unwrap().public_key())).unwrap();
+    let with = |member: &str, value: Value| {
+        let mut key = key.clone();
+        key[member] = value;
+        key
+    };
+    let metadata = |keys: Value, encryptions: Value| -> ClientMetadata {
+        let metadata = json!({
+            "jwks": { "keys": keys },
+            "vp_formats_supported": {},
+            "encrypted_response_enc_values_supported": encryptions,
+        });
+        serde_json::from_value(metadata).unwrap()
+    };
+    assert!(metadata(json!([key]), json!([])).encryption_key().is_ok());
+    let table: &[(&str, Value)] = &[
+        ("no key", json!([])),
+        ("a key for signatures", json!([with("use", json!("sig"))])),
+        ("a key for another agreement", json!([with("alg", json!("ECDH-ES+A128KW"))])),
+        ("a key on another curve", json!([with("crv", json!("P-384"))])),
+        ("a key without a coordinate", json!([with("y", Value::Null)])),
+        ("a private key", json!([with("d", key["x"].clone())])),
+        ("a key that is no object", json!(["key"])),
+        ("a ninth key", Value::Array([vec![json!({}); 8], vec![key.clone()]].concat())),
+    ];
+    for (name, keys) in table {
+        let refused = metadata(keys.clone(), json!([])).encryption_key().unwrap_err();
+        assert_eq!(refused, Error::PeerMisbehaved(PeerMisbehaved::InvalidRequest), "{name}");
+    }
+    for (offered, expected) in [
+        (json!([]), Ok(Enc::A128Gcm)),
+        (json!(["A128CBC-HS256", "A128GCM"]), Ok(Enc::A128Gcm)),
+        (json!(["A128GCM", "A256GCM"]), Ok(Enc::A256Gcm)),
+        (json!(["A128CBC-HS256"]), Err(PeerMisbehaved::Algorithm.into())),
+        (json!(["a256gcm"]), Err(PeerMisbehaved::Algorithm.into())),
+    ] {
+        assert_eq!(metadata(json!([]), offered.clone()).content_encryption(), expected, "{offered}");
     }
 }
 

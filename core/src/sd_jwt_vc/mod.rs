@@ -18,6 +18,7 @@ mod verify;
 pub use claims::OtherClaim;
 pub use compact::{MAX_DISCLOSURES, MAX_LENGTH};
 pub use present::KeyBinding;
+pub(crate) use verify::unverified_contents;
 pub use verify::{IssuedSdJwt, VerifiedSdJwt, verify, verify_issued};
 
 /// The `typ` of the issuer-signed JWT.

@@ -1,5 +1,7 @@
 //! Verifying.
 
+use serde_json::{Map, Value};
+
 use super::claims::{OtherClaim, Registered, check_never_withheld, sort};
 use super::compact::{Compact, MAX_LENGTH};
 use super::expand::expand;
@@ -89,9 +91,7 @@ fn verify_credential(compact: &Compact<'_>, anchors: &TrustAnchors, now: UnixTim
     let verified = unverified.verify(&(*issuer.public_key()).into(), TYP)?;
     let registered: Registered = verified.claims()?;
     check_time(&registered, now)?;
-    let expanded = expand(verified.claims()?, &compact.disclosures)?;
-    check_never_withheld(&compact.disclosures, &expanded.paths)?;
-    let (attributes, other) = sort(expanded.claims)?;
+    let (attributes, other) = contents(verified.claims()?, compact)?;
     let pin_key = registered.pin_key.map(|text| PublicKey::from_uncompressed(&base64url::decode(text)?)).transpose()?;
     Ok(IssuedSdJwt {
         vct: registered.vct,
@@ -103,6 +103,20 @@ fn verify_credential(compact: &Compact<'_>, anchors: &TrustAnchors, now: UnixTim
         valid_until: registered.exp,
         issuer,
     })
+}
+
+/// What the claims say about the person, with every disclosure in its place.
+fn contents(claims: Map<String, Value>, compact: &Compact<'_>) -> Result<(Attributes, Vec<OtherClaim>)> {
+    let expanded = expand(claims, &compact.disclosures)?;
+    check_never_withheld(&compact.disclosures, &expanded.paths)?;
+    sort(expanded.claims)
+}
+
+/// What an SD-JWT says, whoever signed it: for [`crate::internal`] alone.
+pub(crate) fn unverified_contents(text: &str) -> Result<(Attributes, Vec<OtherClaim>)> {
+    let compact = Compact::parse(text)?;
+    let claims = jws::parse_bounded(compact.issuer_signed, MAX_LENGTH)?.unverified_claims()?;
+    contents(claims, &compact)
 }
 
 fn check_time(registered: &Registered, now: UnixTime) -> Result<()> {

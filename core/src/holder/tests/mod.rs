@@ -7,4 +7,5 @@ mod kill;
 mod misuse;
 mod phone;
 mod pin;
+mod recording;
 mod server;

@@ -1,0 +1,41 @@
+//! What the fuzzer found worth keeping: bytes that took the hooks of `internal` to new places, in `fuzz/corpus`.
+
+use std::fs;
+use std::path::Path;
+
+use siegelring_core::internal;
+
+/// A hook, by the name of its fuzz target.
+type Target = (&'static str, fn(&[u8]) -> bool);
+
+const TARGETS: [Target; 10] = [
+    ("authorization_request", internal::authorization_request),
+    ("cbor", internal::cbor),
+    ("cose", internal::cose),
+    ("dcql", internal::dcql),
+    ("flow_events", internal::flow_events),
+    ("jose", internal::jose),
+    ("mdoc_response", internal::mdoc_response),
+    ("offer", internal::offer),
+    ("sd_jwt", internal::sd_jwt),
+    ("status_list", internal::status_list),
+];
+
+#[test]
+fn no_hook_stumbles_over_its_corpus() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus");
+    for (target, hook) in TARGETS {
+        let (mut taken, mut refused) = (0, 0);
+        for file in fs::read_dir(corpus.join(target)).unwrap() {
+            let path = file.unwrap().path();
+            let bytes = fs::read(&path).unwrap();
+            // A panic of the hook names no file, so this does.
+            let hooked = std::panic::catch_unwind(|| hook(&bytes));
+            match hooked.unwrap_or_else(|_| panic!("{target} stumbles over {}", path.display())) {
+                true => taken += 1,
+                false => refused += 1,
+            }
+        }
+        assert!(taken > 0 && refused > 0, "{target}: {taken} taken, {refused} refused");
+    }
+}

@@ -1,0 +1,8 @@
+//! A JWS, JWE, JWK or set of keys.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    siegelring_core::internal::jose(bytes);
+});

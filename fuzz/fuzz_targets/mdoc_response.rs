@@ -1,0 +1,8 @@
+//! An mdoc, issued or presented.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    siegelring_core::internal::mdoc_response(bytes);
+});

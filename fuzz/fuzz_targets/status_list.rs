@@ -1,0 +1,8 @@
+//! A compressed status list.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    siegelring_core::internal::status_list(bytes);
+});
