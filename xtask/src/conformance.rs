@@ -7,7 +7,7 @@ use crate::command::{Result, cargo};
 use crate::{node, python};
 
 /// What is checked, and what the names of its tests begin with or contain.
-const CHECKS: [(&str, &str); 14] = [
+const CHECKS: [(&str, &str); 15] = [
     ("vectors  Wycheproof: ECDSA P-256 (DER, P1363), ECDH P-256, AES-GCM, HKDF-SHA-256, RS256", "wycheproof::"),
     ("vectors  RFC 9497: OPRF with P-256 and SHA-256", "_of_the_rfc"),
     ("vectors  RFC 7515, 7518, 7638, 9052, 9901: examples of JOSE, COSE and SD-JWT", "_of_rfc_"),
@@ -16,7 +16,8 @@ const CHECKS: [(&str, &str); 14] = [
         "vectors  OpenID4VP 1.0 Appendix B.2.6: session transcript",
         "the_session_transcript_is_that_of_the_specification",
     ),
-    ("vectors  Token Status List: examples", "status_list::tests::reads_"),
+    ("vectors  Token Status List: examples, CWT", "_of_the_draft"),
+    ("vectors  Token Status List: every encoding", "reads_every_example_to_its_length"),
     ("peer     @animo-id/mdoc", "peers::mdoc::"),
     ("peer     @sd-jwt/sd-jwt-vc", "peers::sd_jwt_vc::"),
     ("peer     sd-jwt (Python)", "peers::sd_jwt_python::"),
