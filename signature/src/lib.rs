@@ -1,0 +1,4 @@
+//! Document signatures: PDF (PAdES), CMS (CAdES), ASiC-E containers and time stamps, made and verified.
+//!
+//! Everything here is a pure function over bytes: no input or output, no clock, no keys. Who holds the key is outside:
+//! what is prepared says what to sign, and is completed with the signature.
