@@ -1,5 +1,6 @@
-//! The project's own commands: `cargo xtask demo | test | conformance | fuzz`.
+//! The project's own commands: `cargo xtask demo | test | conformance | fuzz | bench`.
 
+mod bench;
 mod browser;
 mod command;
 mod conformance;
@@ -36,6 +37,13 @@ enum Xtask {
     Conformance,
     /// Throws hostile bytes at every parser of core and says how far they got; installs cargo-fuzz.
     Fuzz(fuzz::Arguments),
+    /// Measures what login and signature cost; arguments go to the benches (try `--help`).
+    #[command(disable_help_flag = true)]
+    Bench {
+        /// What to measure, and `--json FILE` or `--strict`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -44,6 +52,7 @@ fn main() -> ExitCode {
         Xtask::Test { arguments } => test::run(&arguments),
         Xtask::Conformance => conformance::run(),
         Xtask::Fuzz(arguments) => fuzz::fuzz(&arguments),
+        Xtask::Bench { arguments } => bench::run_benches(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,0 +1,71 @@
+//! `cargo xtask bench`: measures, prints, and writes JSON for machines.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use siegelring_benches::row::Row;
+use siegelring_benches::rows::{GROUPS, Group};
+use siegelring_benches::table;
+
+/// Measures what login and signature cost, beside what they must cost and what others take.
+#[derive(Parser)]
+#[command(name = "cargo xtask bench", after_help = groups())]
+struct Arguments {
+    /// Also writes the rows to this file, as a JSON array
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Ends with failure if a limit does not hold; without it, only if something cannot be measured
+    #[arg(long)]
+    strict: bool,
+    /// What to measure; without any, everything
+    #[arg(value_name = "ROW", value_parser = names())]
+    rows: Vec<String>,
+}
+
+fn names() -> Vec<&'static str> {
+    GROUPS.iter().map(|group| group.name).collect()
+}
+
+fn groups() -> String {
+    let lines = GROUPS.iter().map(|group| format!("  {:14} {}", group.name, group.about));
+    ["Rows:".to_owned()].into_iter().chain(lines).collect::<Vec<_>>().join("\n")
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let wanted = |group: &&Group| arguments.rows.is_empty() || arguments.rows.iter().any(|name| name == group.name);
+    let (mut rows, mut failed) = (Vec::new(), false);
+    for group in GROUPS.iter().filter(wanted) {
+        match (group.measure)() {
+            Ok(measured) => {
+                measured.iter().for_each(table::print);
+                rows.extend(measured);
+            }
+            Err(reason) => {
+                eprintln!("{}: not measured: {reason}", group.name);
+                failed = true;
+            }
+        }
+    }
+    if let Some(file) = &arguments.json {
+        failed |= !write(file, &rows);
+    }
+    let unkept: Vec<_> = rows.iter().filter(|row| row.holds() == Some(false)).map(Row::work).collect();
+    let of = rows.iter().filter(|row| row.holds().is_some()).count();
+    println!("\n{} of {of} limits hold", of - unkept.len());
+    unkept.iter().for_each(|work| println!("  does not hold: {work}"));
+    if failed || (arguments.strict && !unkept.is_empty()) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn write(file: &PathBuf, rows: &[Row]) -> bool {
+    let reports: Vec<_> = rows.iter().map(Row::report).collect();
+    let written = serde_json::to_vec_pretty(&reports).map_err(std::io::Error::from);
+    match written.and_then(|bytes| std::fs::write(file, bytes)) {
+        Ok(()) => true,
+        Err(error) => {
+            eprintln!("cannot write {}: {error}", file.display());
+            false
+        }
+    }
+}
