@@ -10,6 +10,7 @@ pub mod http;
 pub mod issuance;
 pub mod keys;
 pub mod oidc;
+pub mod signing;
 pub mod store;
 pub mod wallet;
 pub mod web;

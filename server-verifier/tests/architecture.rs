@@ -52,8 +52,12 @@ const SERVER: &[(&str, &[&str])] = &[
     ("issuance", &["approval", "clock", "config", "keys", "store"]),
     ("enrolment", &["approval", "clock", "config", "keys", "store"]),
     ("wallet", &["approval", "clock", "config", "keys", "store"]),
+    ("signing", &["approval", "clock", "config", "keys", "store"]),
     ("web", &["approval", "config"]),
-    ("http", &["approval", "clock", "config", "enrolment", "issuance", "keys", "oidc", "store", "wallet", "web"]),
+    (
+        "http",
+        &["approval", "clock", "config", "enrolment", "issuance", "keys", "oidc", "signing", "store", "wallet", "web"],
+    ),
     // The demo prepares a server; its portal and its phone are outsiders, which know the server by its protocols only.
     // What they borrow from `web` is how pages look.
     ("demo", &["clock", "enrolment", "keys", "oidc", "store", "web"]),
@@ -72,7 +76,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("askama", &["server-verifier/src/web"]),
     ("qrcode", &["server-verifier/src/web"]),
     ("axum", &["server-verifier/src/http", "server-verifier/src/web"]),
-    ("reqwest", &["server-verifier/src/oidc/fetch"]),
+    ("reqwest", &["server-verifier/src/oidc/fetch", "server-verifier/src/signing/webhook/post"]),
 ];
 
 #[test]

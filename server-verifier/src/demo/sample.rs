@@ -39,6 +39,7 @@ pub fn portal(base: &str) -> Registration {
         scanned_may_be_substantial: true,
         format: CredentialFormat::Mdoc,
         enrolment: None,
+        signing: None,
     }
 }
 

@@ -87,6 +87,7 @@ fn clerk() -> Client {
         scanned_may_be_substantial: false,
         format: CredentialFormat::Mdoc,
         enrolment: Some(EnrolmentRights { proofing_methods: vec![Proofing::InPerson] }),
+        signing: None,
     }
 }
 

@@ -15,7 +15,7 @@ use super::client_authentication::digest;
 use super::{fetch, redirect_uri};
 use crate::keys::{KeyError, relying_party};
 use crate::store::records::client::{
-    Client, ClientAuthentication, CredentialFormat, EnrolmentRights, SecretHash, SigningAlgorithm,
+    Client, ClientAuthentication, CredentialFormat, EnrolmentRights, SecretHash, SigningAlgorithm, SigningRights,
 };
 use crate::store::{Store, StoreError, records};
 
@@ -28,7 +28,7 @@ pub struct Registration {
     pub name: String,
     /// Web origin, such as `https://portal.example`.
     pub origin: String,
-    /// Where logins may return to. None only for a clerk's system.
+    /// Where logins may return to. None only for a client that enrols people or has documents signed.
     pub redirect_uris: Vec<String>,
     /// Where logouts may return to.
     pub post_logout_redirect_uris: Vec<String>,
@@ -54,6 +54,8 @@ pub struct Registration {
     pub format: CredentialFormat,
     /// What it may enrol, if it is the system of a clerk.
     pub enrolment: Option<EnrolmentRights>,
+    /// What it may have signed, if it may.
+    pub signing: Option<SigningRights>,
 }
 
 /// How a new client will authenticate.
@@ -110,6 +112,12 @@ pub enum ClientError {
     /// A place for keys that cannot be used.
     #[error("{0:?} cannot be a jwks_uri: https is needed (http on this machine only)")]
     JwksUri(String),
+    /// An origin that cannot be told anything.
+    #[error("{0:?} cannot be a webhook origin: an origin such as https://portal.example (http on this machine only)")]
+    WebhookOrigin(String),
+    /// A client that is to have documents signed and cannot authenticate.
+    #[error("only a client that authenticates may have documents signed")]
+    PublicSigning,
     /// A client that has no secret to rotate.
     #[error("the client {0:?} does not authenticate by a secret")]
     NoSecret(String),
@@ -154,6 +162,7 @@ pub async fn add(
         scanned_may_be_substantial: registration.scanned_may_be_substantial,
         format: registration.format,
         enrolment: registration.enrolment,
+        signing: registration.signing,
     };
     relying_party::issue(keys_folder, &client.id, &client.name, &client.origin, now)?;
     let created = records::create(store, client, now).await?;
@@ -241,7 +250,7 @@ fn check(registration: &Registration) -> Result<(), ClientError> {
     if let Some(wrong) = uris.find(|uri| !redirect_uri::may_be_registered(uri)) {
         return Err(ClientError::RedirectUri(wrong.clone()));
     }
-    if registration.redirect_uris.is_empty() && registration.enrolment.is_none() {
+    if registration.redirect_uris.is_empty() && registration.enrolment.is_none() && registration.signing.is_none() {
         return Err(ClientError::NoRedirectUri);
     }
     let first = registration.redirect_uris.first().and_then(|uri| host(uri));
@@ -251,7 +260,17 @@ fn check(registration: &Registration) -> Result<(), ClientError> {
     if registration.pkce_exempt && registration.authentication == Authentication::Public {
         return Err(ClientError::PkceExempt);
     }
-    Ok(())
+    registration.signing.as_ref().map_or(Ok(()), |rights| check_signing(registration, rights))
+}
+
+fn check_signing(registration: &Registration, rights: &SigningRights) -> Result<(), ClientError> {
+    if registration.authentication == Authentication::Public {
+        return Err(ClientError::PublicSigning);
+    }
+    match rights.webhook_origins.iter().find(|origin| !is_origin(origin)) {
+        Some(wrong) => Err(ClientError::WebhookOrigin(wrong.clone())),
+        None => Ok(()),
+    }
 }
 
 fn is_origin(text: &str) -> bool {

@@ -74,6 +74,14 @@ kinds! {
     Wallet "wallet" Durable ["subject", "revocation_code"],
     /// An evaluation of a PIN for one request.
     PinEvaluation "pin_evaluation" Durable [],
+    /// What a portal wants signed, and where that stands.
+    Submission "submission" Durable ["work"],
+    /// A piece of a document or of what its signature adds, sealed.
+    DocumentChunk "document_chunk" Durable [],
+    /// The digest of an approval by which something was signed.
+    Evidence "evidence" Durable [],
+    /// What an application of the Cloud Signature Consortium's interface was authorised to have signed.
+    SignatureAuthorization "signature_authorization" Durable [],
 }
 
 impl Kind {

@@ -31,7 +31,7 @@ pub struct Record {
     pub kind: Kind,
     /// Unique within its kind, at most 255 bytes. What must be unique is made an id, if need be as a hash.
     pub id: String,
-    /// Its content, JSON.
+    /// Its content: JSON, or the sealed bytes of a chunk.
     pub body: Vec<u8>,
     /// Values it can be found by, under names that [`Kind::indexes`] lists; at most one value for each.
     pub indexes: Vec<(&'static str, String)>,

@@ -76,6 +76,7 @@ pub(crate) fn registration(authentication: Authentication, enrolment: Option<Enr
         scanned_may_be_substantial: false,
         format: CredentialFormat::Mdoc,
         enrolment,
+        signing: None,
     }
 }
 

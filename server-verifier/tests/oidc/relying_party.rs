@@ -47,6 +47,7 @@ pub(crate) fn registration(authentication: Authentication) -> Registration {
         scanned_may_be_substantial: true,
         format: CredentialFormat::Mdoc,
         enrolment: None,
+        signing: None,
     }
 }
 

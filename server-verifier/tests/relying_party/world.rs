@@ -208,5 +208,6 @@ pub(crate) fn registration(id: &str, authentication: Authentication) -> Registra
         scanned_may_be_substantial: false,
         format: CredentialFormat::Mdoc,
         enrolment: None,
+        signing: None,
     }
 }

@@ -8,7 +8,7 @@ use siegelring_core::assurance::{Level, Proofing};
 use siegelring_core::attribute::Attribute;
 use siegelring_core::time::UnixTime;
 use siegelring_verifier::oidc::clients::{self, Authentication, Registered, Registration};
-use siegelring_verifier::store::records::client::{CredentialFormat, EnrolmentRights, SigningAlgorithm};
+use siegelring_verifier::store::records::client::{CredentialFormat, EnrolmentRights, SigningAlgorithm, SigningRights};
 use siegelring_verifier::store::sqlite::Access;
 use url::Url;
 
@@ -23,7 +23,9 @@ Examples:
       --redirect-uri https://parking.example/login/oauth2/code/siegelring --attributes given_name,family_name
   siegelring client add kiosk --name 'Stadt Musterhausen' --public --redirect-uri https://kiosk.example/callback
   siegelring client add register --name 'Bürgeramt Musterhausen' --origin https://amt.example \\
-      --jwks amt.jwks.json --may-enrol in_person";
+      --jwks amt.jwks.json --may-enrol in_person
+  siegelring client add permits --name 'Stadt Musterhausen' --origin https://permits.example --signing \\
+      --webhook-origin https://backend.permits.example";
 
 /// What `siegelring client add` takes.
 #[derive(Debug, clap::Args)]
@@ -85,6 +87,12 @@ pub(crate) struct Arguments {
     /// It may enrol people, identified in these ways, separated by commas
     #[arg(long, value_name = "METHODS", value_delimiter = ',', value_parser = proofing)]
     may_enrol: Vec<Proofing>,
+    /// It may have documents signed
+    #[arg(long)]
+    signing: bool,
+    /// Where it may be told how a submission stands; may be given several times [default: where its pages come from]
+    #[arg(long, value_name = "ORIGIN", requires = "signing")]
+    webhook_origin: Vec<String>,
     /// Prints the configuration for this software
     #[arg(long = "for", value_name = "SOFTWARE")]
     tool: Option<Tool>,
@@ -134,6 +142,10 @@ impl Arguments {
         let origin = self.origin.or_else(|| self.redirect_uri.first().and_then(|uri| origin_of(uri)));
         let origin =
             origin.ok_or_else(|| Failure::Other("say with --origin where the client's pages come from".into()))?;
+        let webhook_origins = match self.webhook_origin {
+            none if none.is_empty() => vec![origin.clone()],
+            origins => origins,
+        };
         let authentication = match (self.public, self.jwks, self.jwks_uri) {
             (true, ..) => Authentication::Public,
             (false, Some(path), _) => Authentication::PrivateKeyJwt(
@@ -168,6 +180,7 @@ impl Arguments {
                 methods if methods.is_empty() => None,
                 proofing_methods => Some(EnrolmentRights { proofing_methods }),
             },
+            signing: self.signing.then_some(SigningRights { webhook_origins }),
         })
     }
 }

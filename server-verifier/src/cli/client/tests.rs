@@ -88,6 +88,7 @@ fn client(authentication: ClientAuthentication) -> Client {
         scanned_may_be_substantial: false,
         format: CredentialFormat::Mdoc,
         enrolment: None,
+        signing: None,
     }
 }
 

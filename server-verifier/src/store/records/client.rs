@@ -45,6 +45,9 @@ pub struct Client {
     pub format: CredentialFormat,
     /// What it may enrol, if it is the system of a clerk.
     pub enrolment: Option<EnrolmentRights>,
+    /// What it may have signed, if it may.
+    #[serde(default)]
+    pub signing: Option<SigningRights>,
 }
 
 /// How a client authenticates (OpenID Connect Core section 9).
@@ -96,6 +99,13 @@ pub enum SigningAlgorithm {
 pub struct EnrolmentRights {
     /// Ways of identifying people it may claim.
     pub proofing_methods: Vec<Proofing>,
+}
+
+/// What a portal may do that has documents signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SigningRights {
+    /// Web origins that it may be told at how a submission stands.
+    pub webhook_origins: Vec<String>,
 }
 
 impl Client {

@@ -1,0 +1,202 @@
+//! Documents in the store: sealed pieces, each a record of its own, so that no document is ever held as one row and
+//! whoever has the database alone reads nothing.
+//!
+//! Every file has its own key, derived from the server's sealing key and the file's random id. A piece is sealed under
+//! its number as nonce and submission, file and number as associated data, so that it cannot be moved; that none is
+//! missing at the end is seen by the length and the digest in the submission's sealed part.
+
+use rand_core::OsRng;
+use serde::{Deserialize, Serialize};
+use siegelring_core::crypto::{self, Aead, Sha256};
+use siegelring_core::jose::base64url;
+use siegelring_core::time::UnixTime;
+use zeroize::Zeroizing;
+
+use crate::keys::Secret;
+use crate::store::{Expect, Kind, Record, Result, Store, StoreError};
+
+/// The length of a piece before it is sealed, in bytes; the last one may be shorter.
+pub const CHUNK: usize = 512 * 1024;
+
+/// A file in the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stored {
+    /// 16 random bytes, base64url.
+    pub file: String,
+    /// Its length in bytes.
+    pub size: u64,
+    /// Its SHA-256.
+    pub sha256: [u8; 32],
+    /// The number of its pieces.
+    pub chunks: u32,
+}
+
+/// Writes one file piece by piece.
+pub struct ChunkWriter<'a> {
+    store: &'a dyn Store,
+    key: Zeroizing<[u8; 32]>,
+    submission: &'a str,
+    file: String,
+    expires_at: UnixTime,
+    buffer: Zeroizing<Vec<u8>>,
+    digest: Sha256,
+    size: u64,
+    chunks: u32,
+}
+
+impl<'a> ChunkWriter<'a> {
+    /// A new file of this submission, kept until `expires_at`.
+    pub fn new(store: &'a dyn Store, sealing: &Secret, submission: &'a str, expires_at: UnixTime) -> Self {
+        let file = base64url::encode(crypto::random::<16>(&mut OsRng));
+        Self {
+            store,
+            key: key_of(sealing, &file),
+            submission,
+            file,
+            expires_at,
+            buffer: Zeroizing::new(Vec::with_capacity(CHUNK)),
+            digest: Sha256::new(),
+            size: 0,
+            chunks: 0,
+        }
+    }
+
+    /// How much was written, in bytes.
+    pub const fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn write(&mut self, mut bytes: &[u8], now: UnixTime) -> Result<()> {
+        self.digest.update(bytes);
+        self.size = self.size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        while !bytes.is_empty() {
+            let room = CHUNK.saturating_sub(self.buffer.len());
+            let (taken, rest) = bytes.split_at_checked(room).unwrap_or((bytes, &[]));
+            self.buffer.extend_from_slice(taken);
+            bytes = rest;
+            if self.buffer.len() == CHUNK {
+                self.flush(now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what is left, and says what was written.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn finish(mut self, now: UnixTime) -> Result<Stored> {
+        if !self.buffer.is_empty() {
+            self.flush(now).await?;
+        }
+        Ok(Stored { file: self.file, size: self.size, sha256: self.digest.finish(), chunks: self.chunks })
+    }
+
+    /// Removes what was written: the file is not wanted.
+    ///
+    /// # Errors
+    /// Those of the store; what is left expires with the submission.
+    pub async fn abandon(self, now: UnixTime) -> Result<()> {
+        remove(self.store, self.submission, &self.file, self.chunks, now).await
+    }
+
+    async fn flush(&mut self, now: UnixTime) -> Result<()> {
+        let aad = associated_data(self.submission, &self.file, self.chunks);
+        let sealed = Aead::A256Gcm.seal(&*self.key, nonce(self.chunks), &aad, &self.buffer);
+        let record = Record {
+            kind: Kind::DocumentChunk,
+            id: id_of(self.submission, &self.file, self.chunks),
+            body: sealed.map_err(|_| StoreError::Unreadable)?,
+            indexes: Vec::new(),
+            expires_at: Some(self.expires_at),
+        };
+        self.store.put(record, Expect::Absent, now).await?;
+        self.chunks = self.chunks.saturating_add(1);
+        self.buffer.clear();
+        Ok(())
+    }
+}
+
+/// Reads one file piece by piece.
+pub struct ChunkReader {
+    key: Zeroizing<[u8; 32]>,
+    submission: String,
+    stored: Stored,
+    next: u32,
+}
+
+impl ChunkReader {
+    /// Of this file of this submission.
+    pub fn new(sealing: &Secret, submission: &str, stored: Stored) -> Self {
+        Self { key: key_of(sealing, &stored.file), submission: submission.to_owned(), stored, next: 0 }
+    }
+
+    /// The next piece; `None` after the last.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreadable`] if it is missing or was changed.
+    pub async fn next(&mut self, store: &dyn Store, now: UnixTime) -> Result<Option<Zeroizing<Vec<u8>>>> {
+        if self.next >= self.stored.chunks {
+            return Ok(None);
+        }
+        let id = id_of(&self.submission, &self.stored.file, self.next);
+        let found = store.get(Kind::DocumentChunk, &id, now).await?.ok_or(StoreError::Unreadable)?;
+        let aad = associated_data(&self.submission, &self.stored.file, self.next);
+        let piece = Aead::A256Gcm.open(&*self.key, nonce(self.next), &aad, &found.record.body);
+        self.next = self.next.saturating_add(1);
+        piece.map(Some).map_err(|_| StoreError::Unreadable)
+    }
+
+    /// All of it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreadable`] if anything is missing, or its length or digest is another.
+    pub async fn read_all(mut self, store: &dyn Store, now: UnixTime) -> Result<Zeroizing<Vec<u8>>> {
+        let mut all = Zeroizing::new(Vec::with_capacity(usize::try_from(self.stored.size).unwrap_or_default()));
+        while let Some(piece) = self.next(store, now).await? {
+            all.extend_from_slice(&piece);
+        }
+        if crypto::sha256(&all) == self.stored.sha256 { Ok(all) } else { Err(StoreError::Unreadable) }
+    }
+}
+
+/// Removes a file.
+///
+/// # Errors
+/// Those of the store; what is left expires with the submission.
+pub async fn remove(store: &dyn Store, submission: &str, file: &str, chunks: u32, now: UnixTime) -> Result<()> {
+    for number in 0..chunks {
+        if let Some(found) = store.get(Kind::DocumentChunk, &id_of(submission, file, number), now).await? {
+            let gone = Record { body: Vec::new(), expires_at: Some(now), ..found.record };
+            match store.put(gone, Expect::Version(found.version), now).await {
+                // Somebody else removes it.
+                Ok(_) | Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok(())
+}
+
+fn key_of(sealing: &Secret, file: &str) -> Zeroizing<[u8; 32]> {
+    sealing.derive(file.as_bytes(), b"siegelring document v1")
+}
+
+/// A file's key seals each number once.
+fn nonce(number: u32) -> [u8; 12] {
+    let mut nonce = [0; 12];
+    nonce.iter_mut().zip(number.to_be_bytes()).for_each(|(place, byte)| *place = byte);
+    nonce
+}
+
+fn id_of(submission: &str, file: &str, number: u32) -> String {
+    format!("{submission}.{file}.{number}")
+}
+
+fn associated_data(submission: &str, file: &str, number: u32) -> Vec<u8> {
+    [Kind::DocumentChunk.name(), submission, file, &number.to_string()].join("\0").into_bytes()
+}
