@@ -2,3 +2,10 @@
 //!
 //! Everything here is a pure function over bytes: no input or output, no clock, no keys. Who holds the key is outside:
 //! what is prepared says what to sign, and is completed with the signature.
+
+pub mod chain;
+pub mod crypto;
+pub mod defect;
+pub mod report;
+
+pub use defect::Defect;
