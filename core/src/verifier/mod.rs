@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! RequestInput -> PreparedRequest -> SentRequest
-//! ReceivedResponse + SentRequest -> VerifiedPresentation
+//! ReceivedResponse + SentRequest -> ReceivedPresentation -> VerifiedPresentation
 //! ```
 //!
 //! A [`VerifiedPresentation`] has passed every check that needs no state: encryption, binding to the request, issuer,
@@ -19,5 +19,5 @@ mod tests;
 
 pub use presentation::{VerifiedApproval, VerifiedPresentation};
 pub use request::{PreparedRequest, RequestInput, SentRequest};
-pub use response::ReceivedResponse;
+pub use response::{ReceivedPresentation, ReceivedResponse};
 pub use status_lists::StatusLists;

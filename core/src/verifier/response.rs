@@ -29,9 +29,8 @@ impl ReceivedResponse {
         Ok(Self { jwe })
     }
 
-    /// Decrypts and checks a response to `request`, in this order: the request's own time, encryption, `state`, the
-    /// credential with its issuer, validity, device signature and key binding, the attributes, the transaction data,
-    /// the approval element, the PIN proof.
+    /// Decrypts and checks a response to `request`, in this order: the request's own time, encryption, `state`, then
+    /// what [`ReceivedPresentation::verify`] checks.
     ///
     /// `key` is the private half of the key that the request named; `issuers` are the trust anchors of credentials.
     ///
@@ -44,6 +43,14 @@ impl ReceivedResponse {
         issuers: &TrustAnchors,
         now: UnixTime,
     ) -> Result<VerifiedPresentation> {
+        self.decrypt(request, key, now)?.verify(request, issuers, now)
+    }
+
+    /// Decrypts a response to `request` and finds the one presentation in it.
+    ///
+    /// # Errors
+    /// As [`Self::verify`].
+    pub fn decrypt(self, request: &SentRequest, key: &AgreementKey, now: UnixTime) -> Result<ReceivedPresentation> {
         if request.object.exp.is_some_and(|exp| exp <= now) {
             return Err(Expired::Request.into());
         }
@@ -51,18 +58,51 @@ impl ReceivedResponse {
         if response.state != request.object.state {
             return Err(PeerMisbehaved::WrongState.into());
         }
-        let (format, presentation) = only_presentation(&response)?;
-        let claims = match format {
-            CredentialFormat::Mdoc => mdoc_claims(presentation, request, issuers, now)?,
-            CredentialFormat::SdJwtVc => sd_jwt_claims(presentation, request, issuers, now)?,
+        only_presentation(response)
+    }
+}
+
+/// A presentation as it stands in the `vp_token`; nothing in it was checked.
+#[derive(Debug)]
+pub struct ReceivedPresentation {
+    format: CredentialFormat,
+    text: String,
+}
+
+impl ReceivedPresentation {
+    /// Takes a presentation: a `DeviceResponse` in base64url (OpenID4VP 1.0 appendix B.2), or an SD-JWT with key
+    /// binding.
+    pub const fn new(format: CredentialFormat, text: String) -> Self {
+        Self { format, text }
+    }
+
+    /// The format in which it answers.
+    pub const fn format(&self) -> CredentialFormat {
+        self.format
+    }
+
+    /// The presentation itself.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Checks that it answers `request`, in this order: the credential with its issuer, validity, device signature and
+    /// key binding, the attributes, the transaction data, the approval element, the PIN proof.
+    ///
+    /// # Errors
+    /// Whichever check fails first; none is an error of ours.
+    pub fn verify(&self, request: &SentRequest, issuers: &TrustAnchors, now: UnixTime) -> Result<VerifiedPresentation> {
+        let claims = match self.format {
+            CredentialFormat::Mdoc => mdoc_claims(&self.text, request, issuers, now)?,
+            CredentialFormat::SdJwtVc => sd_jwt_claims(&self.text, request, issuers, now)?,
         };
-        VerifiedPresentation::check(format, claims, request, now)
+        VerifiedPresentation::check(self.format, claims, request, now)
     }
 }
 
 /// The queries of a login are alternatives, and one credential answers.
-fn only_presentation(response: &AuthorizationResponse) -> Result<(CredentialFormat, &str)> {
-    let mut answers = response.vp_token.iter();
+fn only_presentation(response: AuthorizationResponse) -> Result<ReceivedPresentation> {
+    let mut answers = response.vp_token.into_iter();
     let (Some((query, presentations)), None) = (answers.next(), answers.next()) else {
         return Err(PeerMisbehaved::WrongCredential.into());
     };
@@ -71,10 +111,8 @@ fn only_presentation(response: &AuthorizationResponse) -> Result<(CredentialForm
         SD_JWT_QUERY => CredentialFormat::SdJwtVc,
         _ => return Err(PeerMisbehaved::WrongCredential.into()),
     };
-    match presentations.as_slice() {
-        [presentation] => Ok((format, presentation)),
-        _ => Err(Malformed::Response.into()),
-    }
+    let [text] = <[String; 1]>::try_from(presentations).map_err(|_| Malformed::Response)?;
+    Ok(ReceivedPresentation::new(format, text))
 }
 
 fn mdoc_claims(presentation: &str, request: &SentRequest, issuers: &TrustAnchors, now: UnixTime) -> Result<Claims> {
