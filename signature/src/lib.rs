@@ -4,8 +4,15 @@
 //! what is prepared says what to sign, and is completed with the signature.
 
 pub mod chain;
+pub mod cms;
 pub mod crypto;
 pub mod defect;
+pub mod error;
+pub mod pdf;
 pub mod report;
+#[cfg(any(test, feature = "testing"))]
+#[doc(hidden)]
+pub mod testing;
 
 pub use defect::Defect;
+pub use error::{Error, Result};

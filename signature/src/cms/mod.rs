@@ -1,0 +1,27 @@
+//! CMS signatures (RFC 5652) at the baseline level of CAdES (ETSI EN 319 122-1) and PAdES (ETSI EN 319 142-1).
+//!
+//! Detached, one signer, ECDSA P-256 with SHA-256. Prepare, sign outside, complete:
+//!
+//! ```no_run
+//! # use siegelring_signature::cms::{self, CmsInput};
+//! # fn sign(_: &[u8]) -> siegelring_core::crypto::Signature { unimplemented!() }
+//! # fn stamp(_: &[u8]) -> Vec<u8> { unimplemented!() }
+//! # fn main() -> siegelring_signature::Result<()> {
+//! # let (message_digest, certificates, evidence) = ([0; 32], Vec::new(), Vec::new());
+//! let input = CmsInput { certificates: &certificates, approval: Some(&evidence), ..CmsInput::new(message_digest) };
+//! let prepared = cms::prepare(&input)?;
+//! let signature = sign(prepared.signature_payload());
+//! let signed = prepared.complete(&signature)?;
+//! let token = stamp(signed.signature_value());
+//! let der = signed.with_time_stamp(&token)?.der()?;
+//! # Ok(()) }
+//! ```
+
+mod attributes;
+mod build;
+pub mod oid;
+
+pub use build::{CmsInput, PreparedCms, SignedCms, prepare};
+
+#[cfg(test)]
+mod tests;
