@@ -3,6 +3,8 @@
 //! Everything here is a pure function over bytes: no input or output, no clock, no keys. Who holds the key is outside:
 //! what is prepared says what to sign, and is completed with the signature.
 
+pub mod asic;
+pub mod certificate;
 pub mod chain;
 pub mod cms;
 pub mod crypto;
@@ -10,9 +12,9 @@ pub mod defect;
 pub mod error;
 pub mod pdf;
 pub mod report;
+pub mod testing;
+pub mod time_stamp;
 #[cfg(any(test, feature = "testing"))]
 #[doc(hidden)]
-pub mod testing;
-
 pub use defect::Defect;
 pub use error::{Error, Result};
