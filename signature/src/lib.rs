@@ -12,9 +12,9 @@ pub mod defect;
 pub mod error;
 pub mod pdf;
 pub mod report;
-pub mod testing;
-pub mod time_stamp;
 #[cfg(any(test, feature = "testing"))]
 #[doc(hidden)]
+pub mod testing;
+pub mod time_stamp;
 pub use defect::Defect;
 pub use error::{Error, Result};
