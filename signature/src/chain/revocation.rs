@@ -83,7 +83,7 @@ fn listed(certificate: &Certificate<'_>, issuer_key: &[u8], crl: &[u8], at: Unix
     let made = time(list.last_update().timestamp());
     let next = list.next_update().map(|it| time(it.timestamp())).ok_or(Defect::Crl)?;
     let usable = list.issuer().as_raw() == certificate.issuer_der()
-        && is_for_all(&list)
+        && is_for_all(&list, certificate.is_authority())
         && made <= certificate.not_after()
         && next >= at
         && verifies(crl, issuer_key).is_ok();
@@ -97,11 +97,12 @@ fn listed(certificate: &Certificate<'_>, issuer_key: &[u8], crl: &[u8], at: Unix
     })
 }
 
-/// That the list is complete in its scope: no delta, no indirect list, not for some reasons or some holders only.
-fn is_for_all(list: &CertificateRevocationList<'_>) -> bool {
+/// That the list is complete for such a certificate: no delta, no indirect list, not for some reasons or others only.
+fn is_for_all(list: &CertificateRevocationList<'_>, authority: bool) -> bool {
     list.extensions().iter().all(|extension| match extension.parsed_extension() {
         ParsedExtension::IssuingDistributionPoint(point) => {
-            !point.only_contains_ca_certs
+            let for_others = if authority { point.only_contains_user_certs } else { point.only_contains_ca_certs };
+            !for_others
                 && !point.only_contains_attribute_certs
                 && !point.indirect_crl
                 && point.only_some_reasons.is_none()

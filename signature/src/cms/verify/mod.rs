@@ -5,6 +5,7 @@ mod attributes;
 mod read;
 mod signer;
 
+pub(crate) use algorithms::{Key, digest};
 pub use attributes::Attributes;
 pub use read::{MAX_CMS, Signed};
 pub use signer::{Signer, VerifiedSigner};
