@@ -9,6 +9,7 @@ pub mod chain;
 pub mod cms;
 pub mod crypto;
 pub mod defect;
+mod der;
 pub mod error;
 pub mod pdf;
 pub mod report;
@@ -16,5 +17,6 @@ pub mod report;
 #[doc(hidden)]
 pub mod testing;
 pub mod time_stamp;
+
 pub use defect::Defect;
 pub use error::{Error, Result};

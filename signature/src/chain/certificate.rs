@@ -77,12 +77,12 @@ impl<'a> Certificate<'a> {
     }
 
     /// The `SubjectPublicKeyInfo` in DER.
-    pub fn public_key_info(&self) -> &'a [u8] {
+    pub fn public_key_info(&self) -> &[u8] {
         self.parsed.public_key().raw
     }
 
     /// The key.
-    pub(crate) fn key(&self) -> Checked<Key<'a>> {
+    pub(crate) fn key(&self) -> Checked<Key<'_>> {
         Key::read(self.public_key_info())
     }
 
@@ -118,7 +118,9 @@ impl<'a> Certificate<'a> {
     pub(crate) fn may_stamp(&self) -> bool {
         let Ok(Some(usage)) = self.parsed.extended_key_usage() else { return false };
         let it = usage.value;
-        let nothing_else = !(it.any || it.server_auth || it.client_auth || it.code_signing || it.email_protection || it.ocsp_signing) && it.other.is_empty();
+        let nothing_else =
+            !(it.any || it.server_auth || it.client_auth || it.code_signing || it.email_protection || it.ocsp_signing)
+                && it.other.is_empty();
         usage.critical && it.time_stamping && nothing_else
     }
 

@@ -72,8 +72,7 @@ pub fn find_path(
     }
     let der = CertificateDer::from(leaf.der());
     let end_entity = EndEntityCert::try_from(&der).map_err(fault)?;
-    let authorities: Vec<_> =
-        pool.iter().filter(|it| **it != leaf.der()).map(|it| CertificateDer::from(*it)).collect();
+    let authorities: Vec<_> = pool.iter().filter(|it| **it != leaf.der()).map(|it| CertificateDer::from(*it)).collect();
     let path = end_entity
         .verify_for_usage(
             ALL_VERIFICATION_ALGS,
@@ -119,14 +118,18 @@ impl ExtendedKeyUsageValidator for Purpose {
                 return Ok(());
             }
         }
-        if none { Ok(()) } else { Err(PathError::RequiredEkuNotFoundContext(RequiredEkuNotFoundContext {
-            required: webpki::KeyUsage::client_auth(),
-            present: Vec::new(),
-        })) }
+        if none {
+            Ok(())
+        } else {
+            Err(PathError::RequiredEkuNotFoundContext(RequiredEkuNotFoundContext {
+                required: webpki::KeyUsage::client_auth(),
+                present: Vec::new(),
+            }))
+        }
     }
 }
 
-const fn fault(error: PathError) -> ChainFault {
+fn fault(error: PathError) -> ChainFault {
     match error {
         PathError::CertExpired { .. } => ChainFault::Expired,
         PathError::CertNotValidYet { .. } => ChainFault::NotYetValid,

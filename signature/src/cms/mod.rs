@@ -20,6 +20,7 @@
 mod attributes;
 mod build;
 pub mod oid;
+pub mod verify;
 
 pub use build::{CmsInput, PreparedCms, SignedCms, prepare};
 

@@ -8,11 +8,13 @@ mod gen_time;
 mod request;
 mod response;
 mod token;
+mod verify;
 
 pub use error::TimeStampError;
 pub use request::{NONCE, Request};
 pub use response::{MAX_RESPONSE, response};
 pub use token::{MAX_TOKEN, Token};
+pub use verify::{VerifiedToken, verify_token};
 
 /// The result of what can fail with time stamps.
 pub type Result<T> = std::result::Result<T, TimeStampError>;

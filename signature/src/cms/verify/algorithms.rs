@@ -94,7 +94,13 @@ impl<'a> Key<'a> {
     }
 
     /// Verifies `value` over `message` by this signature algorithm; `digest` where the algorithm names none.
-    pub(crate) fn verify(&self, by: Algorithm<'_>, digest: Option<Digest>, message: &[u8], value: &[u8]) -> Checked<()> {
+    pub(crate) fn verify(
+        &self,
+        by: Algorithm<'_>,
+        digest: Option<Digest>,
+        message: &[u8],
+        value: &[u8],
+    ) -> Checked<()> {
         self.scheme(by, digest)?.verify(self.bytes, message, value)
     }
 
@@ -144,6 +150,9 @@ fn pss(parameters: Option<Element<'_>>) -> Checked<Digest> {
     let (mask_digest, _) = Elements::new(mask_digest.whole, Defect::CmsAlgorithm).algorithm()?;
     let salt = Elements::new(salt.content, Defect::CmsAlgorithm).take(INTEGER)?.content;
     let digest = digest(hash)?;
-    let usual = mask == MGF1 && mask_digest == hash && salt.len() == 1 && salt.first().copied().map(usize::from) == Some(digest.length());
+    let usual = mask == MGF1
+        && mask_digest == hash
+        && salt.len() == 1
+        && salt.first().copied().map(usize::from) == Some(digest.length());
     if usual { Ok(digest) } else { Err(Defect::CmsAlgorithm) }
 }
