@@ -124,6 +124,8 @@ group! {
         Time = "time",
         /// A stored state that this version does not understand.
         State = "state",
+        /// A record of an approval that is not one.
+        Evidence = "evidence",
     }
 }
 
@@ -174,6 +176,12 @@ group! {
         WrongFlow = "wrong_flow",
         /// A PIN evaluation that does not fit its request.
         PinEvaluation = "pin_evaluation",
+        /// A document that is not the one whose digest the request names.
+        DocumentDigest = "document_digest",
+        /// A document of another size than the request names.
+        DocumentSize = "document_size",
+        /// A document that is not of the type that the request names.
+        DocumentType = "document_type",
     }
 }
 

@@ -71,7 +71,7 @@ pub fn mdoc_response(bytes: &[u8]) -> bool {
     if let Ok(credential) = IssuerSigned::from_bytes(bytes) {
         let _ = credential.attributes();
         let approval = ApprovalElement { request_hash: [0; 32], arrival: Arrival::Scanned, time: NOW, pin_proof: None };
-        let _ = mdoc::present::prepare(&credential, &[Attribute::FamilyName], &TRANSCRIPT, &approval);
+        let _ = mdoc::present::prepare(&credential, &[Attribute::FamilyName], &TRANSCRIPT, &approval, &[]);
         return true;
     }
     let verified = mdoc::verify(bytes, &TRANSCRIPT, &TrustAnchors::default(), NOW);
@@ -111,6 +111,7 @@ pub fn sd_jwt(bytes: &[u8]) -> bool {
         iat: NOW,
         approval: None,
         transaction_data_hashes: &[],
+        qes_approval: None,
     };
     let _ = sd_jwt_vc::present::prepare(text, &[Attribute::FamilyName, Attribute::City], &binding);
     let _ = sd_jwt_vc::verify(text, binding.aud, binding.nonce, &TrustAnchors::default(), NOW);

@@ -2,7 +2,8 @@
 //!
 //! Four floors, each imports only the floors below: encodings ([`cbor`], [`cose`], [`jose`], [`x509`], [`crypto`]),
 //! credentials ([`mdoc`], [`sd_jwt_vc`], [`attribute`], [`attestation`], [`assurance`], [`pin`]), protocol messages
-//! ([`openid4vci`], [`openid4vp`], [`wallet`]) and roles ([`issuer`], [`holder`], [`verifier`]). No I/O, no clock, no
+//! ([`openid4vci`], [`openid4vp`], [`transaction`],
+//! [`wallet`], [`evidence`]) and roles ([`issuer`], [`holder`], [`verifier`]). No I/O, no clock, no
 //! global randomness and no async: time and randomness are arguments, and whoever holds a key signs outside.
 
 pub mod approval_element;
@@ -15,6 +16,7 @@ pub mod credential_format;
 pub mod crypto;
 pub mod date;
 pub mod error;
+pub mod evidence;
 pub mod holder;
 #[doc(hidden)]
 pub mod internal;
@@ -27,6 +29,7 @@ pub mod pin;
 pub mod sd_jwt_vc;
 pub mod status_list;
 pub mod time;
+pub mod transaction;
 pub mod verifier;
 pub mod wallet;
 pub mod wording;

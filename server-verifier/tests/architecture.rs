@@ -33,7 +33,7 @@ const CORE_FLOORS: &[(&[&str], bool)] = &[
         ],
         true,
     ),
-    (&["openid4vci", "openid4vp", "wallet"], true),
+    (&["evidence", "openid4vci", "openid4vp", "transaction", "wallet"], true),
     // Roles never know each other.
     (&["issuer", "holder", "verifier"], false),
     // Above the roles; nothing in core uses them.

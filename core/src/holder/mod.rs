@@ -38,9 +38,7 @@ pub use config::{StateKey, WalletConfig};
 pub use event::{Event, HttpFailure, HttpResponse, KeyFailure, SignFailure};
 pub use outcome::{Enrolled, Failed, Outcome};
 pub use presentation::PreparedPresentation;
-pub use prompt::{
-    CodeProblem, CodePrompt, CodePurpose, ConsentPrompt, PinProblem, PinPrompt, PinPurpose, RelyingParty,
-};
+pub use prompt::{CodeProblem, CodePrompt, CodePurpose, ConsentPrompt, PinProblem, PinPrompt, PinPurpose};
 pub use request::{AuthenticRequest, ReceivedRequest, VerifiedRequest};
 pub use response::{OutgoingResponse, ReplyTo};
 pub use step::{HttpRequest, KeyPurpose, KeyRef, Method, Step};
@@ -48,3 +46,4 @@ pub use summary::{CredentialSummary, HistoryEntry, HistoryResult, Journey};
 pub use wallet::Wallet;
 
 pub use crate::attestation::KeyEvidence;
+pub use crate::openid4vp::relying_party::RelyingParty;

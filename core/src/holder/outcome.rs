@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::prompt::RelyingParty;
+use super::RelyingParty;
 use super::summary::Journey;
 use crate::error::Error;
 

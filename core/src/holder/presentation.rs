@@ -9,6 +9,7 @@ use crate::error::{Malformed, Result};
 use crate::jose::base64url;
 use crate::mdoc::{self, IssuerSigned};
 use crate::sd_jwt_vc::{self, KeyBinding};
+use crate::transaction::TransactionAnswer;
 
 /// What a presentation is bound to.
 pub(super) struct Binding<'a> {
@@ -20,6 +21,8 @@ pub(super) struct Binding<'a> {
     pub(super) transcript: &'a [u8],
     /// Which request was approved, how and when.
     pub(super) approval: ApprovalElement,
+    /// What is approved beyond identity with this credential.
+    pub(super) transactions: TransactionAnswer,
 }
 
 /// A presentation that waits for the device key's signature.
@@ -38,7 +41,9 @@ impl PreparedPresentation {
         let prepared = match credential.format {
             CredentialFormat::Mdoc => {
                 let issued = IssuerSigned::from_bytes(bytes)?;
-                mdoc::present::prepare(&issued, attributes, binding.transcript, &binding.approval).map(Prepared::Mdoc)
+                let signed = binding.transactions.device_signed();
+                mdoc::present::prepare(&issued, attributes, binding.transcript, &binding.approval, &signed)
+                    .map(Prepared::Mdoc)
             }
             CredentialFormat::SdJwtVc => {
                 let issued = std::str::from_utf8(bytes).map_err(|_| Malformed::State)?;
@@ -47,7 +52,8 @@ impl PreparedPresentation {
                     nonce: binding.nonce,
                     iat: binding.approval.time,
                     approval: Some(&binding.approval),
-                    transaction_data_hashes: &[],
+                    transaction_data_hashes: binding.transactions.transaction_data_hashes(),
+                    qes_approval: binding.transactions.qes_approval(),
                 };
                 sd_jwt_vc::present::prepare(issued, attributes, &binding).map(Prepared::SdJwtVc)
             }

@@ -3,6 +3,7 @@
 use crate::approval_element::Arrival;
 use crate::assurance::Level;
 use crate::attribute::{Attribute, Value};
+use crate::openid4vp::relying_party::RelyingParty;
 use crate::time::UnixTime;
 
 /// Who asks for what. The relying party comes first, in the words of its certificate. Printed without values.
@@ -31,15 +32,6 @@ impl std::fmt::Debug for ConsentPrompt {
             .field("attributes", &names)
             .finish_non_exhaustive()
     }
-}
-
-/// Who asks, as the scheme certified it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct RelyingParty {
-    /// Its name: the certificate's organisation.
-    pub name: String,
-    /// Its web origin, such as `https://portal.example`.
-    pub origin: String,
 }
 
 /// Which PIN is asked for, and what was wrong with the last one.

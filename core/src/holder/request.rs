@@ -7,13 +7,13 @@ use super::address;
 use super::response::ReplyTo;
 use crate::approval_element::Arrival;
 use crate::crypto;
-use crate::error::{Expired, Malformed, PeerMisbehaved, Refused, Result};
-use crate::jose::jws::{self, VerificationKey};
+use crate::error::{Expired, PeerMisbehaved, Refused, Result};
 use crate::openid4vp::dcql::DcqlQuery;
-use crate::openid4vp::request::{RequestObject, TYP, x509_hash_client_id};
+use crate::openid4vp::relying_party;
+use crate::openid4vp::request::RequestObject;
 use crate::openid4vp::session_transcript::session_transcript;
 use crate::time::UnixTime;
-use crate::x509::{Profile, TrustAnchors, verify_chain};
+use crate::x509::TrustAnchors;
 
 /// How long a request without an end of its own can be answered, in seconds.
 const DEFAULT_LIFETIME: u64 = 300;
@@ -56,23 +56,18 @@ impl ReceivedRequest {
     /// Finds out who asks: certificate chain, client identifier, signature.
     ///
     /// # Errors
-    /// As [`jws::parse`] and [`verify_chain`]; [`PeerMisbehaved::WrongClientId`] if certificate, request and link do not
-    /// name the same client; [`PeerMisbehaved::WrongType`] and [`crate::error::Untrusted::Signature`];
-    /// [`Malformed::Certificate`] if the certificate says no name or origin that could be shown.
+    /// As [`relying_party::authenticate`]; [`PeerMisbehaved::WrongClientId`] also if the link names another client.
     pub fn authenticate(self, anchors: &TrustAnchors, now: UnixTime) -> Result<AuthenticRequest> {
-        let jws = jws::parse(&self.object)?;
-        let leaf = verify_chain(&jws.header().x5c, anchors, Profile::RelyingParty, now)?;
-        let object: RequestObject = jws.verify(&VerificationKey::Es256(*leaf.public_key()), TYP)?.claims()?;
-        if object.client_id != x509_hash_client_id(leaf.der()) || object.client_id != self.client_id {
+        let (object, relying_party) = relying_party::authenticate(&self.object, anchors, now)?;
+        if object.client_id != self.client_id {
             return Err(PeerMisbehaved::WrongClientId.into());
         }
-        let (name, origin) = leaf.organization().zip(leaf.origin()).ok_or(Malformed::Certificate)?;
         Ok(AuthenticRequest {
             object,
             hash: crypto::sha256(self.object.as_bytes()),
             wallet_nonce: self.wallet_nonce,
             arrival: self.arrival,
-            relying_party: RelyingParty { name: name.to_owned(), origin: origin.to_owned() },
+            relying_party,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::prompt::RelyingParty;
+use super::RelyingParty;
 use crate::attribute::{Attribute, Attributes};
 use crate::credential_format::CredentialFormat;
 use crate::time::UnixTime;

@@ -83,7 +83,7 @@ fn takes_an_mdoc_and_its_presentation() {
     let approval = ApprovalElement { request_hash: [1; 32], arrival: Arrival::Scanned, time: NOW, pin_proof: None };
     let credential = IssuerSigned::from_bytes(&credential).unwrap();
     let asked = [Attribute::FamilyName, Attribute::BirthDate];
-    let prepared = mdoc::present::prepare(&credential, &asked, &TRANSCRIPT, &approval).unwrap();
+    let prepared = mdoc::present::prepare(&credential, &asked, &TRANSCRIPT, &approval, &[]).unwrap();
     let response = prepared.complete(&device.sign(prepared.signature_payload())).unwrap();
     seed("mdoc_response", "response", super::mdoc_response, &response);
 }
@@ -132,6 +132,7 @@ fn takes_an_sd_jwt_and_its_presentation() {
         iat: NOW,
         approval: None,
         transaction_data_hashes: &[[1; 32]],
+        qes_approval: Some("AQ==".to_owned()),
     };
     let asked = [Attribute::FamilyName, Attribute::City];
     let prepared = sd_jwt_vc::present::prepare(&credential, &asked, &binding).unwrap();

@@ -2,7 +2,7 @@
 //!
 //! A credential is an `IssuerSigned`: elements, each with a random salt, and the mobile security object that the issuer
 //! signed, with their digests and the device key. A presentation is a `DeviceResponse` with some of the elements and a
-//! signature of the device key over the OpenID4VP session transcript and the approval element.
+//! signature of the device key over the OpenID4VP session transcript, the approval element and what else is approved.
 
 mod device_authentication;
 mod device_key_info;
@@ -20,7 +20,7 @@ mod tests;
 
 pub use issuer_signed::IssuerSigned;
 pub use verified::{IssuedMdoc, OtherElement, VerifiedMdoc};
-pub use verify::{verify, verify_issued};
+pub use verify::{claimed_approval, verify, verify_issued};
 
 use crate::cbor::Limits;
 

@@ -1,16 +1,16 @@
 //! Present some elements of a credential, signed by the device key.
 
-use super::IssuerSigned;
-use super::LIMITS;
 use super::device_authentication::{DeviceNameSpaces, device_authentication_bytes};
 use super::device_response::{DeviceAuth, DeviceResponse, DeviceSigned, Document};
 use super::issuer_signed::Fields;
-use crate::approval_element::{self, ApprovalElement};
-use crate::attribute::{APPROVAL, Attribute, CITIZEN_CREDENTIAL};
+use super::verify::check_key_authorizations;
+use super::{IssuerSigned, LIMITS, OtherElement};
+use crate::approval_element::ApprovalElement;
+use crate::attribute::{Attribute, CITIZEN_CREDENTIAL};
 use crate::cbor::{self, Pairs, Tag24, Text};
 use crate::cose::{self, PreparedSign1};
 use crate::crypto::Signature;
-use crate::error::{PeerMisbehaved, Refused, Result};
+use crate::error::{Refused, Result};
 
 /// A device response that waits for the device key's signature.
 #[derive(Debug, Clone)]
@@ -21,27 +21,27 @@ pub struct PreparedDeviceResponse {
     device_signature: PreparedSign1,
 }
 
-/// Prepares the presentation of `attributes` together with the approval element.
+/// Prepares the presentation of `attributes` together with the approval element and what else the device key signs, such
+/// as the answers to transaction data.
 ///
 /// `session_transcript` is the encoded CBOR `SessionTranscript` of the request
 /// ([`crate::openid4vp::session_transcript`]).
 ///
 /// # Errors
-/// [`Refused::NoCredential`] if the credential lacks one of the attributes; [`PeerMisbehaved::KeyAuthorization`] if its
-/// issuer does not let the device key sign an approval;
+/// [`Refused::NoCredential`] if the credential lacks one of the attributes; [`PeerMisbehaved::KeyAuthorization`](crate::error::PeerMisbehaved::KeyAuthorization) if its
+/// issuer does not let the device key sign one of these elements;
 /// [`ApiMisuse::Argument`](crate::error::ApiMisuse::Argument) if the session transcript is no CBOR.
 pub fn prepare(
     credential: &IssuerSigned,
     attributes: &[Attribute],
     session_transcript: &[u8],
     approval: &ApprovalElement,
+    device_signed: &[OtherElement],
 ) -> Result<PreparedDeviceResponse> {
     let mso = credential.mobile_security_object()?;
-    if !mso.device_key_info.key_authorizations.allow(APPROVAL, approval_element::ELEMENT) {
-        return Err(PeerMisbehaved::KeyAuthorization.into());
-    }
+    let device_name_spaces = DeviceNameSpaces { approval: Some(approval.clone()), other: device_signed.to_vec() };
+    check_key_authorizations(&device_name_spaces, &mso)?;
     select(credential.fields()?, attributes)?;
-    let device_name_spaces = DeviceNameSpaces { approval: Some(approval.clone()), other: Vec::new() };
     let device_name_spaces = cbor::encode(&device_name_spaces)?;
     let signed = device_authentication_bytes(session_transcript, mso.doc_type.0, &Tag24::new(&device_name_spaces))?;
     Ok(PreparedDeviceResponse {

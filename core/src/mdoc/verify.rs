@@ -9,7 +9,7 @@ use super::device_response::{DeviceResponse, Document};
 use super::issuer_signed::{Element, Fields};
 use super::mso::MobileSecurityObject;
 use super::{IssuedMdoc, LIMITS, OtherElement, VerifiedMdoc};
-use crate::approval_element;
+use crate::approval_element::{self, ApprovalElement};
 use crate::attribute::{APPROVAL, Attribute, Attributes, CITIZEN_CREDENTIAL};
 use crate::cbor::{self, Bytes, Text};
 use crate::error::{Malformed, PeerMisbehaved, Result, Untrusted};
@@ -54,6 +54,15 @@ pub fn verify(
     Ok(VerifiedMdoc { credential, approval: device_signed.approval, device_signed: device_signed.other })
 }
 
+/// What a `DeviceResponse` claims about its approval; nothing is verified by this.
+///
+/// # Errors
+/// The errors of [`cbor::decode`]; [`Malformed::Mdoc`] for another shape.
+pub fn claimed_approval(device_response: &[u8]) -> Result<Option<ApprovalElement>> {
+    let document = cbor::decode::<DeviceResponse<'_>>(device_response, &LIMITS)?.into_document()?;
+    Ok(document.device_signed.name_spaces.value(&LIMITS)?.approval)
+}
+
 /// Verifies a credential that was just issued: an encoded `IssuerSigned`.
 ///
 /// # Errors
@@ -81,7 +90,8 @@ pub(super) fn check_digests(elements: &[Element<'_>], mso: &MobileSecurityObject
     Ok(())
 }
 
-fn check_key_authorizations(device_signed: &DeviceNameSpaces, mso: &MobileSecurityObject<'_>) -> Result<()> {
+/// Checks that the issuer lets the device key sign each of these elements.
+pub(super) fn check_key_authorizations(device_signed: &DeviceNameSpaces, mso: &MobileSecurityObject<'_>) -> Result<()> {
     let authorizations = &mso.device_key_info.key_authorizations;
     let approval = device_signed.approval.iter().map(|_| (APPROVAL, approval_element::ELEMENT));
     let others = device_signed.other.iter().map(|element| (&*element.namespace, &*element.name));

@@ -3,6 +3,7 @@
 pub mod client_metadata;
 pub mod dcql;
 pub mod link;
+pub mod relying_party;
 pub mod request;
 pub mod response;
 pub mod session_transcript;

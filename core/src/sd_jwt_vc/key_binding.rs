@@ -1,4 +1,5 @@
-//! The claims of the key binding JWT (RFC 9901 section 4.3; transaction data: OpenID4VP 1.0 appendix B.3.3.1).
+//! The claims of the key binding JWT (RFC 9901 section 4.3; transaction data: OpenID4VP 1.0 appendix B.3.3.1, and the CSC data
+//! model bindings).
 
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,12 @@ pub(super) struct Claims {
     pub(super) transaction_data_hashes: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) transaction_data_hashes_alg: Option<String>,
+    #[serde(
+        rename = "org.cloudsignatureconsortium.dm.1.qesApproval",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub(super) qes_approval: Option<String>,
 }
 
 /// Verifies a key binding JWT.

@@ -19,7 +19,7 @@ pub use claims::OtherClaim;
 pub use compact::{MAX_DISCLOSURES, MAX_LENGTH};
 pub use present::KeyBinding;
 pub(crate) use verify::unverified_contents;
-pub use verify::{IssuedSdJwt, VerifiedSdJwt, verify, verify_issued};
+pub use verify::{IssuedSdJwt, VerifiedSdJwt, claimed_approval, verify, verify_issued};
 
 /// The `typ` of the issuer-signed JWT.
 pub const TYP: &str = "dc+sd-jwt";

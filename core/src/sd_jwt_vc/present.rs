@@ -24,6 +24,8 @@ pub struct KeyBinding<'a> {
     pub approval: Option<&'a ApprovalElement>,
     /// SHA-256 of each `transaction_data` text as received; empty if the request had none.
     pub transaction_data_hashes: &'a [[u8; 32]],
+    /// The answer to a `qes-approval` of the CSC data model bindings, base64 with padding.
+    pub qes_approval: Option<String>,
 }
 
 /// A presentation that waits for the device key's signature.
@@ -51,6 +53,7 @@ pub fn prepare(credential: &str, attributes: &[Attribute], binding: &KeyBinding<
         approval: binding.approval.cloned(),
         transaction_data_hashes: (!hashes.is_empty()).then(|| hashes.iter().map(base64url::encode).collect()),
         transaction_data_hashes_alg: (!hashes.is_empty()).then(|| SHA_256.into()),
+        qes_approval: binding.qes_approval.clone(),
     };
     let key_binding = jws::prepare(&jws::Header::typed(KEY_BINDING_TYP), &claims)?;
     Ok(PreparedPresentation { disclosed, key_binding })

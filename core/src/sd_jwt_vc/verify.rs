@@ -50,6 +50,8 @@ pub struct VerifiedSdJwt {
     pub approval: Option<ApprovalElement>,
     /// SHA-256 of the transaction data that was approved.
     pub transaction_data_hashes: Option<Vec<[u8; 32]>>,
+    /// The answer to a `qes-approval` of the CSC data model bindings, base64 with padding.
+    pub qes_approval: Option<String>,
 }
 
 /// Verifies a presentation: an SD-JWT with key binding for this audience and nonce.
@@ -70,7 +72,18 @@ pub fn verify(
     let credential = verify_credential(&compact, anchors, now)?;
     let claims = key_binding::verify(key_binding, &credential.device_key, compact.sd_hash(), aud, nonce, now)?;
     let transaction_data_hashes = claims.transaction_data()?;
-    Ok(VerifiedSdJwt { credential, approval: claims.approval, transaction_data_hashes })
+    let (approval, qes_approval) = (claims.approval, claims.qes_approval);
+    Ok(VerifiedSdJwt { credential, approval, transaction_data_hashes, qes_approval })
+}
+
+/// What the key binding of a presentation claims about its approval; nothing is verified by this.
+///
+/// # Errors
+/// [`Malformed`] for another shape, also without a key binding.
+pub fn claimed_approval(presentation: &str) -> Result<Option<ApprovalElement>> {
+    let key_binding = Compact::parse(presentation)?.key_binding.ok_or(Malformed::SdJwt)?;
+    let claims: key_binding::Claims = jws::parse(key_binding)?.unverified_claims()?;
+    Ok(claims.approval)
 }
 
 /// Verifies a credential just issued, which has no key binding.

@@ -3,6 +3,7 @@
 //! ```text
 //! RequestInput -> PreparedRequest -> SentRequest
 //! ReceivedResponse + SentRequest -> ReceivedPresentation -> VerifiedPresentation
+//! EvidenceRecord -> VerifiedEvidence
 //! ```
 //!
 //! A [`VerifiedPresentation`] has passed every check that needs no state: encryption, binding to the request, issuer,
@@ -10,6 +11,7 @@
 //! was answered once only, whether the credential is revoked ([`StatusLists`] remembers what was fetched), and which level
 //! follows is the caller's to find out.
 
+pub mod evidence;
 mod presentation;
 mod request;
 mod response;

@@ -3,12 +3,15 @@
 use crate::approval_element::{ApprovalElement, Arrival};
 use crate::attribute::{Attribute, Attributes, CITIZEN_CREDENTIAL};
 use crate::credential_format::CredentialFormat;
-use crate::crypto::{self, PublicKey};
+use crate::crypto::PublicKey;
 use crate::error::{Expired, PeerMisbehaved, Result, Untrusted};
+use crate::mdoc::OtherElement;
+use crate::openid4vp::dcql::{MDOC_QUERY, SD_JWT_QUERY};
 use crate::openid4vp::request::CLOCK_SKEW;
 use crate::pin;
 use crate::status_list::StatusRef;
 use crate::time::UnixTime;
+use crate::x509::Certificate;
 
 use super::request::SentRequest;
 
@@ -28,6 +31,10 @@ pub struct VerifiedPresentation {
     pub status: Option<StatusRef>,
     /// Until when the credential is valid, where it says so.
     pub valid_until: Option<UnixTime>,
+    /// Who issued the credential.
+    pub issuer: Certificate,
+    /// The presentation as received: an encoded `DeviceResponse`, or an SD-JWT with key binding.
+    pub bytes: Vec<u8>,
 }
 
 /// An approval element that fits its request.
@@ -49,15 +56,25 @@ pub(super) struct Claims {
     pub(super) has_others: bool,
     pub(super) device_key: PublicKey,
     pub(super) pin_key: Option<PublicKey>,
-    pub(super) transaction_data_hashes: Option<Vec<[u8; 32]>>,
+    pub(super) transactions: AnsweredTransactions,
     pub(super) approval: Option<ApprovalElement>,
     pub(super) status: Option<StatusRef>,
     pub(super) valid_until: Option<UnixTime>,
+    pub(super) issuer: Certificate,
+}
+
+/// What each format says about transactions.
+pub(super) enum AnsweredTransactions {
+    /// The device-signed elements.
+    Mdoc(Vec<OtherElement>),
+    /// The claims of the key binding.
+    SdJwtVc { transaction_data_hashes: Option<Vec<[u8; 32]>>, qes_approval: Option<String> },
 }
 
 impl VerifiedPresentation {
     pub(super) fn check(
         format: CredentialFormat,
+        bytes: Vec<u8>,
         claims: Claims,
         request: &SentRequest,
         now: UnixTime,
@@ -68,7 +85,7 @@ impl VerifiedPresentation {
         if claims.has_others || !claims.attributes.keys().eq(asked(request).iter()) {
             return Err(PeerMisbehaved::WrongAttributes.into());
         }
-        if claims.transaction_data_hashes != transaction_data_hashes(request) {
+        if !claims.transactions.answers(request) || (claims.approval.is_none() && !request.transactions.is_empty()) {
             return Err(PeerMisbehaved::InvalidTransactionData.into());
         }
         let approval = match &claims.approval {
@@ -82,6 +99,8 @@ impl VerifiedPresentation {
             approval,
             status: claims.status,
             valid_until: claims.valid_until,
+            issuer: claims.issuer,
+            bytes,
         })
     }
 }
@@ -93,11 +112,23 @@ fn asked(request: &SentRequest) -> std::collections::BTreeSet<Attribute> {
     claims.filter_map(|claim| Attribute::from_mdoc_element(claim.path.get(1)?.as_str()?)).collect()
 }
 
-/// What the key binding of an SD-JWT must name. An mdoc has no general answer to transaction data: each type defines its
-/// own device-signed element.
-fn transaction_data_hashes(request: &SentRequest) -> Option<Vec<[u8; 32]>> {
-    let texts = request.object.transaction_data.as_ref()?;
-    Some(texts.iter().map(|text| crypto::sha256(text.as_bytes())).collect())
+impl AnsweredTransactions {
+    /// Whether exactly what was asked is answered: nothing is missing, changed, or there though nobody asked.
+    fn answers(&self, request: &SentRequest) -> bool {
+        let expected = |query| request.transactions.answer(query, &[query]);
+        match self {
+            Self::Mdoc(elements) => {
+                let expected = expected(MDOC_QUERY).device_signed();
+                elements.len() == expected.len() && expected.iter().all(|element| elements.contains(element))
+            }
+            Self::SdJwtVc { transaction_data_hashes, qes_approval } => {
+                let expected = expected(SD_JWT_QUERY);
+                let hashes = expected.transaction_data_hashes();
+                let asked = (!hashes.is_empty()).then_some(hashes);
+                transaction_data_hashes.as_deref() == asked && *qes_approval == expected.qes_approval()
+            }
+        }
+    }
 }
 
 fn check_approval(

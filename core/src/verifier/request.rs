@@ -4,14 +4,15 @@ use crate::approval_element::Arrival;
 use crate::assurance::Level;
 use crate::attribute::Attribute;
 use crate::crypto::{self, PublicKey, Signature};
-use crate::error::{ApiMisuse, Result};
+use crate::error::{ApiMisuse, PeerMisbehaved, Result};
 use crate::jose::jwk::Jwk;
 use crate::jose::jws::{self, Header, PreparedJws};
 use crate::openid4vp::client_metadata::ClientMetadata;
-use crate::openid4vp::dcql::DcqlQuery;
+use crate::openid4vp::dcql::{DcqlQuery, MDOC_QUERY, SD_JWT_QUERY};
 use crate::openid4vp::request::{AUDIENCE, RequestObject, TYP, x509_hash_client_id};
 use crate::openid4vp::session_transcript::session_transcript;
 use crate::time::UnixTime;
+use crate::transaction::{CscVariant, Transactions};
 
 /// What a request asks, and by whose certificate.
 #[derive(Debug, Clone)]
@@ -32,7 +33,7 @@ pub struct RequestInput<'a> {
     pub flow: Arrival,
     /// The nonce of the wallet that fetches the request.
     pub wallet_nonce: Option<&'a str>,
-    /// What is approved beyond identity, each base64url JSON; `None` for a login.
+    /// What is approved beyond identity ([`crate::transaction::TransactionData::encode`]); `None` for a login.
     pub transaction_data: Option<Vec<String>>,
     /// What for, in the relying party's own words; 200 characters at most.
     pub purpose: Option<&'a str>,
@@ -53,7 +54,7 @@ impl PreparedRequest {
     ///
     /// # Errors
     /// [`ApiMisuse::Argument`] without a certificate or with a nonce that is too short; otherwise as
-    /// [`RequestObject::check`].
+    /// [`RequestObject::check`] and [`Transactions::parse`].
     pub fn new(input: RequestInput<'_>) -> Result<Self> {
         let leaf = input.x5c.first().ok_or(ApiMisuse::Argument)?;
         if input.nonce.len() < 16 {
@@ -81,6 +82,7 @@ impl PreparedRequest {
             redirect_uri: None,
         };
         request.check(input.iat)?;
+        transactions(&request)?;
         let header = Header { x5c: input.x5c.to_vec(), ..Header::typed(TYP) };
         jws::prepare(&header, &request).map(Self)
     }
@@ -102,6 +104,7 @@ pub struct SentRequest {
     pub(super) object: RequestObject,
     pub(super) hash: [u8; 32],
     pub(super) transcript: Vec<u8>,
+    pub(super) transactions: Transactions,
 }
 
 impl SentRequest {
@@ -109,12 +112,13 @@ impl SentRequest {
     /// storage.
     ///
     /// # Errors
-    /// [`crate::error::Malformed`] if it is no request of this kind.
+    /// [`crate::error::Malformed`] if it is no request of this kind, [`PeerMisbehaved::InvalidTransactionData`].
     pub fn parse(compact: &str) -> Result<Self> {
         let object: RequestObject = jws::parse(compact)?.unverified_claims()?;
         let thumbprint = object.client_metadata.encryption_key()?.thumbprint();
         let transcript = session_transcript(&object.client_id, &object.nonce, Some(&thumbprint), &object.response_uri)?;
-        Ok(Self { object, hash: crypto::sha256(compact.as_bytes()), transcript })
+        let transactions = transactions(&object)?;
+        Ok(Self { object, hash: crypto::sha256(compact.as_bytes()), transcript, transactions })
     }
 
     /// SHA-256 of the request object in its compact form; what the approval element and PIN evaluations name.
@@ -127,8 +131,26 @@ impl SentRequest {
         self.object.state.as_deref()
     }
 
+    /// What it asks to approve beyond identity.
+    pub const fn transactions(&self) -> &Transactions {
+        &self.transactions
+    }
+
     /// How this request was to reach the phone.
     pub const fn flow(&self) -> Option<Arrival> {
         self.object.flow
+    }
+}
+
+/// What a request of our own asks to approve beyond identity: with the only credential that answers it, in either format.
+fn transactions(object: &RequestObject) -> Result<Transactions> {
+    let Some(texts) = &object.transaction_data else { return Ok(Transactions::default()) };
+    let transactions = Transactions::parse(texts, CscVariant::default())?;
+    let can_answer = |query| transactions.fit(&[query]);
+    let names_only_ours = transactions.name_only(&[MDOC_QUERY, SD_JWT_QUERY]);
+    if names_only_ours && can_answer(MDOC_QUERY) && can_answer(SD_JWT_QUERY) {
+        Ok(transactions)
+    } else {
+        Err(PeerMisbehaved::InvalidTransactionData.into())
     }
 }

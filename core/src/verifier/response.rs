@@ -10,7 +10,7 @@ use crate::time::UnixTime;
 use crate::x509::TrustAnchors;
 use crate::{mdoc, sd_jwt_vc};
 
-use super::presentation::{Claims, VerifiedPresentation};
+use super::presentation::{AnsweredTransactions, Claims, VerifiedPresentation};
 use super::request::SentRequest;
 
 /// The JWE that a wallet posted as `response`; nothing in it was checked.
@@ -92,12 +92,30 @@ impl ReceivedPresentation {
     /// # Errors
     /// Whichever check fails first; none is an error of ours.
     pub fn verify(&self, request: &SentRequest, issuers: &TrustAnchors, now: UnixTime) -> Result<VerifiedPresentation> {
-        let claims = match self.format {
-            CredentialFormat::Mdoc => mdoc_claims(&self.text, request, issuers, now)?,
-            CredentialFormat::SdJwtVc => sd_jwt_claims(&self.text, request, issuers, now)?,
+        let bytes = match self.format {
+            CredentialFormat::Mdoc => base64url::decode(&self.text)?,
+            CredentialFormat::SdJwtVc => self.text.as_bytes().to_vec(),
         };
-        VerifiedPresentation::check(self.format, claims, request, now)
+        verify_presentation(self.format, bytes, request, issuers, now)
     }
+}
+
+/// Checks a presentation, as it is without the encryption.
+pub(super) fn verify_presentation(
+    format: CredentialFormat,
+    bytes: Vec<u8>,
+    request: &SentRequest,
+    issuers: &TrustAnchors,
+    now: UnixTime,
+) -> Result<VerifiedPresentation> {
+    let claims = match format {
+        CredentialFormat::Mdoc => mdoc_claims(&bytes, request, issuers, now)?,
+        CredentialFormat::SdJwtVc => {
+            let text = std::str::from_utf8(&bytes).map_err(|_| Malformed::Utf8)?;
+            sd_jwt_claims(text, request, issuers, now)?
+        }
+    };
+    VerifiedPresentation::check(format, bytes, claims, request, now)
 }
 
 /// The queries of a login are alternatives, and one credential answers.
@@ -115,20 +133,20 @@ fn only_presentation(response: AuthorizationResponse) -> Result<ReceivedPresenta
     Ok(ReceivedPresentation::new(format, text))
 }
 
-fn mdoc_claims(presentation: &str, request: &SentRequest, issuers: &TrustAnchors, now: UnixTime) -> Result<Claims> {
-    let device_response = base64url::decode(presentation)?;
-    let verified = mdoc::verify(&device_response, &request.transcript, issuers, now)?;
+fn mdoc_claims(device_response: &[u8], request: &SentRequest, issuers: &TrustAnchors, now: UnixTime) -> Result<Claims> {
+    let verified = mdoc::verify(device_response, &request.transcript, issuers, now)?;
     let credential = verified.credential;
     Ok(Claims {
         credential_type: credential.doc_type,
         attributes: credential.attributes,
-        has_others: !credential.other.is_empty() || !verified.device_signed.is_empty(),
+        has_others: !credential.other.is_empty(),
         device_key: credential.device_key,
         pin_key: credential.pin_key,
-        transaction_data_hashes: None,
+        transactions: AnsweredTransactions::Mdoc(verified.device_signed),
         approval: verified.approval,
         status: credential.status,
         valid_until: Some(credential.valid_until),
+        issuer: credential.issuer,
     })
 }
 
@@ -142,9 +160,13 @@ fn sd_jwt_claims(presentation: &str, request: &SentRequest, issuers: &TrustAncho
         has_others: !credential.other.is_empty(),
         device_key: credential.device_key,
         pin_key: credential.pin_key,
-        transaction_data_hashes: verified.transaction_data_hashes,
+        transactions: AnsweredTransactions::SdJwtVc {
+            transaction_data_hashes: verified.transaction_data_hashes,
+            qes_approval: verified.qes_approval,
+        },
         approval: verified.approval,
         status: credential.status,
         valid_until: credential.valid_until,
+        issuer: credential.issuer,
     })
 }

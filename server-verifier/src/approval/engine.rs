@@ -147,20 +147,21 @@ impl Approvals {
         self.begin(old.ask().clone(), browser).await
     }
 
-    /// The browser goes on.
+    /// The browser goes on, through the front door that began: what one asked for is nothing to another.
     ///
     /// # Errors
     /// [`ApprovalError`]; exactly one of any number of calls succeeds.
     pub async fn redeem(
         &self,
         id: &str,
+        front_door: &str,
         browser: Option<&BrowserSecret>,
         response_code: Option<&str>,
     ) -> Result<Redeemed, ApprovalError> {
         let code = response_code.map(str::as_bytes);
         let redemption = self.change(id, |approval, now| {
             let ask = approval.ask().clone();
-            approval.redeem(browser, code, now).map(|redemption| (redemption, ask))
+            approval.redeem(front_door, browser, code, now).map(|redemption| (redemption, ask))
         });
         match redemption.await? {
             (Redemption::Result(result), ask) => Ok(Redeemed { ask, result }),

@@ -12,4 +12,6 @@ mod tests;
 pub use browser::{BrowserHash, BrowserSecret};
 pub use engine::{ApprovalError, Approvals, Redeemed};
 pub use events::Watch;
-pub use state::{Approval, Ask, Ending, Flow, Opener, Opening, Redemption, Refusal, Status};
+pub use state::{
+    Approval, Ask, Ending, Flow, Opener, Opening, Redemption, Refusal, Status, TIME_TO_ANSWER, TIME_TO_READ,
+};

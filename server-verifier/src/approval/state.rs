@@ -21,8 +21,11 @@ use crate::store::records::Entity;
 /// A request must be opened on a phone within this time, in seconds.
 pub const TIME_TO_OPEN: u64 = 3 * 60;
 
-/// Once opened, it must be answered within this time, in seconds.
+/// Once opened, a login must be answered within this time, in seconds.
 pub const TIME_TO_ANSWER: u64 = 5 * 60;
+
+/// Once opened, a request with documents must be answered within this time, in seconds.
+pub const TIME_TO_READ: u64 = 30 * 60;
 
 /// Once granted, the browser must go on within this time, in seconds.
 pub const TIME_TO_REDEEM: u64 = 2 * 60;
@@ -47,6 +50,14 @@ pub struct Ask {
     pub scanned_may_be_substantial: bool,
     /// The language of the pages, `de` or `en`.
     pub language: String,
+    /// What is approved beyond identity, each as [`siegelring_core::transaction::TransactionData::encode`] writes it; none
+    /// for a login.
+    pub transactions: Vec<String>,
+    /// What for, in the relying party's own words; 200 characters at most.
+    pub purpose: Option<String>,
+    /// Once opened, it must be answered within this time, in seconds: [`TIME_TO_ANSWER`], or longer where there is much to
+    /// read.
+    pub answer_within: u64,
 }
 
 /// How the request reaches the phone.
@@ -131,6 +142,9 @@ pub enum Refusal {
     /// Not the browser that began.
     #[error("not the browser that began")]
     Browser,
+    /// Another front door began it.
+    #[error("another front door began it")]
+    FrontDoor,
     /// Not the one-time code, or a flow that needs one (or must not have one).
     #[error("not the response code")]
     ResponseCode,
@@ -234,7 +248,7 @@ impl Approval {
         match (self.status(now), &self.state) {
             (Status::Pending, _) => {
                 self.state = State::Opened { opener, flow };
-                self.deadline = now.plus(TIME_TO_ANSWER);
+                self.deadline = now.plus(self.ask.answer_within);
                 Ok(Opening::First)
             }
             (Status::Opened, State::Opened { opener: owner, flow: first_flow }) => {
@@ -305,17 +319,21 @@ impl Approval {
         Ok(())
     }
 
-    /// The browser goes on: once, in the browser that began, and on the same device only with the code that came back
-    /// from the phone. The right code in another browser ends the approval.
+    /// The browser goes on: once, through the front door that began, in the browser that began, and on the same device
+    /// only with the code that came back from the phone. The right code in another browser ends the approval.
     ///
     /// # Errors
     /// [`Refusal`], for which nothing has changed.
     pub fn redeem(
         &mut self,
+        front_door: &str,
         secret: Option<&BrowserSecret>,
         response_code: Option<&[u8]>,
         now: UnixTime,
     ) -> Result<Redemption, Refusal> {
+        if self.ask.front_door != front_door {
+            return Err(Refusal::FrontDoor);
+        }
         self.expect(Status::Granted, now)?;
         let is_own = secret.is_some_and(|secret| self.is_of(secret));
         let State::Granted { response_code_hash, result, .. } = &mut self.state else {

@@ -58,6 +58,9 @@ fn ask() -> Ask {
         minimum: None,
         scanned_may_be_substantial: true,
         language: "de".to_owned(),
+        transactions: Vec::new(),
+        purpose: None,
+        answer_within: TIME_TO_ANSWER,
     }
 }
 
@@ -75,7 +78,7 @@ async fn a_scanned_login_goes_from_pending_to_redeemed() {
     assert_eq!(engine.approvals.grant(&id, b"result".to_vec()).await, Ok(None));
     assert_eq!(engine.status(&id).await, Status::Granted);
     assert_eq!(engine.approvals.look(&id).await.unwrap().result(), Some(b"result".as_slice()));
-    let redeemed = engine.approvals.redeem(&id, Some(&engine.browser), None).await.unwrap();
+    let redeemed = engine.approvals.redeem(&id, "oidc", Some(&engine.browser), None).await.unwrap();
     assert_eq!(redeemed, Redeemed { ask: ask(), result: b"result".to_vec() });
     assert_eq!(engine.status(&id).await, Status::Redeemed);
     assert_eq!(engine.approvals.look(&id).await.unwrap().result(), None);
@@ -86,7 +89,7 @@ async fn a_login_on_the_same_device_needs_the_code() {
     let engine = Engine::new();
     let (id, code) = engine.granted(Flow::SameDevice).await;
     let code = code.unwrap();
-    let redeem = async |code| engine.approvals.redeem(&id, Some(&engine.browser), code).await;
+    let redeem = async |code| engine.approvals.redeem(&id, "oidc", Some(&engine.browser), code).await;
     assert_eq!(redeem(None).await, Err(Refusal::ResponseCode.into()));
     assert_eq!(redeem(Some("guessed")).await, Err(Refusal::ResponseCode.into()));
     assert!(redeem(Some(&code)).await.is_ok());
@@ -96,7 +99,7 @@ async fn a_login_on_the_same_device_needs_the_code() {
 async fn refuses_a_replayed_response_code() {
     let engine = Engine::new();
     let (id, code) = engine.granted(Flow::SameDevice).await;
-    let redeem = || engine.approvals.redeem(&id, Some(&engine.browser), code.as_deref());
+    let redeem = || engine.approvals.redeem(&id, "oidc", Some(&engine.browser), code.as_deref());
     redeem().await.unwrap();
     assert_eq!(redeem().await, Err(state(Status::Redeemed)));
 }
@@ -106,7 +109,7 @@ async fn refuses_the_code_of_another_login() {
     let engine = Engine::new();
     let (id, _) = engine.granted(Flow::SameDevice).await;
     let (_, other_code) = engine.granted(Flow::SameDevice).await;
-    let redeemed = engine.approvals.redeem(&id, Some(&engine.browser), other_code.as_deref()).await;
+    let redeemed = engine.approvals.redeem(&id, "oidc", Some(&engine.browser), other_code.as_deref()).await;
     assert_eq!(redeemed, Err(Refusal::ResponseCode.into()));
 }
 
@@ -116,10 +119,10 @@ async fn the_code_in_another_browser_ends_the_login() {
         let engine = Engine::new();
         let (id, code) = engine.granted(Flow::SameDevice).await;
         let other = with_cookie.then_some(&engine.other_browser);
-        let redeemed = engine.approvals.redeem(&id, other, code.as_deref()).await;
+        let redeemed = engine.approvals.redeem(&id, "oidc", other, code.as_deref()).await;
         assert_eq!(redeemed, Err(ApprovalError::OtherBrowser));
         assert_eq!(engine.status(&id).await, Status::Ended(Ending::OtherBrowser));
-        let own = engine.approvals.redeem(&id, Some(&engine.browser), code.as_deref()).await;
+        let own = engine.approvals.redeem(&id, "oidc", Some(&engine.browser), code.as_deref()).await;
         assert_eq!(own, Err(state(Status::Ended(Ending::OtherBrowser))));
     }
 }
@@ -129,8 +132,8 @@ async fn another_browser_cannot_take_restart_or_cancel_a_scanned_login() {
     let engine = Engine::new();
     let (id, _) = engine.granted(Flow::Scanned).await;
     let other = &engine.other_browser;
-    assert_eq!(engine.approvals.redeem(&id, Some(other), None).await, Err(Refusal::Browser.into()));
-    assert_eq!(engine.approvals.redeem(&id, None, None).await, Err(Refusal::Browser.into()));
+    assert_eq!(engine.approvals.redeem(&id, "oidc", Some(other), None).await, Err(Refusal::Browser.into()));
+    assert_eq!(engine.approvals.redeem(&id, "oidc", None, None).await, Err(Refusal::Browser.into()));
     assert_eq!(engine.approvals.cancel(&id, other).await, Err(Refusal::Browser.into()));
     assert_eq!(engine.approvals.restart(&id, other).await.err(), Some(Refusal::Browser.into()));
     assert_eq!(engine.status(&id).await, Status::Granted);
@@ -140,7 +143,7 @@ async fn another_browser_cannot_take_restart_or_cancel_a_scanned_login() {
 async fn a_scanned_login_has_no_code() {
     let engine = Engine::new();
     let (id, _) = engine.granted(Flow::Scanned).await;
-    let redeemed = engine.approvals.redeem(&id, Some(&engine.browser), Some("code")).await;
+    let redeemed = engine.approvals.redeem(&id, "oidc", Some(&engine.browser), Some("code")).await;
     assert_eq!(redeemed, Err(Refusal::ResponseCode.into()));
 }
 
@@ -203,7 +206,7 @@ async fn only_an_opened_login_is_granted_and_only_once() {
     assert_eq!(grant(b"second").await, Err(state(Status::Granted)));
     assert_eq!(engine.approvals.decline(&id).await, Err(state(Status::Granted)));
     assert_eq!(engine.approvals.open(&id, OTHER_PHONE, Flow::Scanned).await, Err(state(Status::Granted)));
-    let redeemed = engine.approvals.redeem(&id, Some(&engine.browser), None).await.unwrap();
+    let redeemed = engine.approvals.redeem(&id, "oidc", Some(&engine.browser), None).await.unwrap();
     assert_eq!(redeemed.result, b"first");
 }
 
@@ -249,7 +252,7 @@ async fn each_state_has_its_time() {
     assert_eq!(engine.status(&id).await, Status::Granted);
     engine.clock.advance(1);
     assert_eq!(engine.status(&id).await, expired);
-    assert_eq!(engine.approvals.redeem(&id, Some(&engine.browser), None).await, Err(state(expired)));
+    assert_eq!(engine.approvals.redeem(&id, "oidc", Some(&engine.browser), None).await, Err(state(expired)));
 
     let id = engine.begin().await;
     engine.clock.advance(TIME_TO_OPEN);
@@ -281,7 +284,7 @@ async fn restarting_asks_the_same_again_under_another_id() {
     assert_eq!(engine.status(again.id()).await, Status::Pending);
 
     let (id, _) = engine.granted(Flow::Scanned).await;
-    engine.approvals.redeem(&id, Some(&engine.browser), None).await.unwrap();
+    engine.approvals.redeem(&id, "oidc", Some(&engine.browser), None).await.unwrap();
     assert_eq!(engine.approvals.restart(&id, &engine.browser).await.err(), Some(state(Status::Redeemed)));
 }
 

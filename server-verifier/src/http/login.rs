@@ -20,7 +20,7 @@ use serde::Deserialize;
 use super::browser::Browser;
 use super::{App, Routes};
 use crate::approval::{ApprovalError, Flow, Refusal, Status};
-use crate::oidc::PageProblem;
+use crate::oidc::{FRONT_DOOR, PageProblem};
 use crate::store::records::granted::Granted;
 use crate::web::{self, Visitor};
 use view::Login;
@@ -95,7 +95,7 @@ async fn return_from_app(
     browser: Browser,
 ) -> Response {
     let code = query.response_code.as_deref().unwrap_or_default();
-    match app.approvals.redeem(&id, browser.0.as_ref(), Some(code)).await {
+    match app.approvals.redeem(&id, FRONT_DOOR, browser.0.as_ref(), Some(code)).await {
         Ok(redeemed) => match forms::complete(&app, &id, &redeemed).await {
             Ok(url) => Redirect::to(url.as_str()).into_response(),
             Err(problem) => view::problem(&app, visitor, problem),

@@ -10,7 +10,7 @@ use super::authorize::Browser;
 use super::errors::{Code, Error, PageProblem, Result};
 use super::token_value::TokenValue;
 use super::{Provider, claims};
-use crate::approval::{Approval, Ask};
+use crate::approval::{Approval, Ask, TIME_TO_ANSWER};
 use crate::store::records;
 use crate::store::records::authorization::{Answer, AuthorizationRequest, Login};
 use crate::store::records::client::Client;
@@ -45,6 +45,9 @@ impl Provider {
             minimum: request.minimum_level,
             scanned_may_be_substantial: client.scanned_may_be_substantial,
             language: request.language.unwrap_or(browser.language).tag().to_owned(),
+            transactions: Vec::new(),
+            purpose: None,
+            answer_within: TIME_TO_ANSWER,
         };
         let login = Login { id, request, answer: None, expires_at: now.plus(LOGIN_LIFETIME) };
         records::create(&*self.store, login, now).await?;

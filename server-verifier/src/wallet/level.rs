@@ -1,11 +1,12 @@
 //! Who presented, and at which level: the credential's record, its wallet, the PIN evaluation, and the one table.
 
 use siegelring_core::approval_element::Arrival;
-use siegelring_core::assurance::{Act, Channel, Evidence, Facts, KeyStorage, UserVerification, assess};
+use siegelring_core::assurance::{Act, Assessment, Channel, Evidence, Facts, KeyStorage, UserVerification, assess};
 use siegelring_core::error::{Error, PeerMisbehaved, Refused};
+use siegelring_core::evidence::EvidenceRecord;
 use siegelring_core::pin::EvaluationId;
 use siegelring_core::time::UnixTime;
-use siegelring_core::verifier::VerifiedPresentation;
+use siegelring_core::verifier::{SentRequest, VerifiedPresentation};
 use siegelring_core::wallet::Purpose;
 
 use super::{Result, WalletServer};
@@ -16,11 +17,13 @@ use crate::store::records::granted::Granted;
 use crate::store::records::wallet::Wallet;
 
 impl WalletServer {
-    /// What a checked presentation gives the front door, or why it gives nothing.
+    /// What a checked presentation gives the front door, or why it gives nothing. `sent` is the request as the phone got
+    /// it.
     pub(super) async fn judge(
         &self,
         approval: &Approval,
-        request_hash: &[u8; 32],
+        request: &SentRequest,
+        sent: &str,
         presentation: VerifiedPresentation,
         now: UnixTime,
     ) -> Result<std::result::Result<Granted, Error>> {
@@ -38,7 +41,7 @@ impl WalletServer {
         let evaluation = presentation.approval.and_then(|element| element.pin_evaluation);
         let user_verification = match (evaluation, &wallet) {
             (Some(id), Some(wallet)) => {
-                if !self.fits(&id, wallet, &credential, request_hash, now).await? {
+                if !self.fits(&id, wallet, &credential, request.hash(), now).await? {
                     return Ok(Err(PeerMisbehaved::PinEvaluation.into()));
                 }
                 self.confirm_by_proof(wallet, &id, now).await?;
@@ -56,8 +59,10 @@ impl WalletServer {
         };
         let assessment = assess(&Facts { evidence, act }, &self.policy, now);
         let amr = methods(evidence.key_storage, user_verification);
+        let is_login = request.transactions().is_empty();
+        let evidence = if is_login { None } else { Some(record(sent, &presentation, &assessment)?) };
         let (subject, attributes) = (credential.subject, presentation.attributes);
-        Ok(Ok(Granted { subject, attributes, assessment, amr, at: now }))
+        Ok(Ok(Granted { subject, attributes, assessment, amr, at: now, evidence }))
     }
 
     async fn wallet_of(&self, credential: &Credential, now: UnixTime) -> Result<Option<Wallet>> {
@@ -83,6 +88,17 @@ impl WalletServer {
                 && credential.pin_version == Some(wallet.pin_version)
         }))
     }
+}
+
+/// The record of an approval, for whoever must prove it later.
+fn record(sent: &str, presentation: &VerifiedPresentation, assessment: &Assessment) -> Result<Vec<u8>> {
+    let record = EvidenceRecord {
+        request: sent.to_owned(),
+        format: presentation.format,
+        presentation: presentation.bytes.clone(),
+        assessment: Some(assessment.into()),
+    };
+    Ok(record.to_bytes()?)
 }
 
 fn evidence(credential: &Credential, wallet: Option<&Wallet>) -> Evidence {

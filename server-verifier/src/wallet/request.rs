@@ -63,7 +63,8 @@ impl WalletServer {
         now: UnixTime,
     ) -> Result<Presentation> {
         let approval = self.approvals.look(&token.approval_id).await?;
-        let relying_party = self.keys.relying_parties.of(&approval.ask().client_id)?;
+        let ask = approval.ask();
+        let relying_party = self.keys.relying_parties.of(&ask.client_id)?;
         let (encryption_salt, encryption_key) = self.new_response_key()?;
         let response_token = request_token::response(&self.keys.secrets.request_tokens, &token.approval_id);
         let prepared = PreparedRequest::new(RequestInput {
@@ -71,13 +72,13 @@ impl WalletServer {
             response_uri: &format!("{}/wallet/responses/{response_token}", self.base),
             nonce: &random_text::<32>(),
             state: Some(&random_text::<16>()),
-            attributes: &approval.ask().attributes,
+            attributes: &ask.attributes,
             encryption_key: &encryption_key.public_key(),
             flow: arrival(token.flow),
             wallet_nonce,
-            transaction_data: None,
-            purpose: None,
-            minimum_level: approval.ask().minimum,
+            transaction_data: (!ask.transactions.is_empty()).then(|| ask.transactions.clone()),
+            purpose: ask.purpose.as_deref(),
+            minimum_level: ask.minimum,
             iat: now,
             exp: approval.deadline(),
         })?;

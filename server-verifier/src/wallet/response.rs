@@ -56,7 +56,7 @@ impl WalletServer {
             Ok(presentation) => presentation,
             Err(error) => return Err(self.reject(&sent.id, error).await?),
         };
-        let redirect_uri = self.grant(&sent.id, request, presentation, now).await?;
+        let redirect_uri = self.grant(sent, request, presentation, now).await?;
         let accept = |sent: &mut Presentation| -> Result<()> {
             sent.accepted = Some(Accepted { response: digest, redirect_uri: redirect_uri.clone() });
             Ok(())
@@ -67,16 +67,17 @@ impl WalletServer {
 
     async fn grant(
         &self,
-        id: &str,
+        sent: &Presentation,
         request: &SentRequest,
         presentation: VerifiedPresentation,
         now: UnixTime,
     ) -> Result<Option<String>> {
+        let id = &sent.id;
         let approval = self.approvals.look(id).await?;
         if approval.status(now) != Status::Opened {
             return Err(ErrorCode::UnknownRequest.into());
         }
-        let granted = match self.judge(&approval, request.hash(), presentation, now).await? {
+        let granted = match self.judge(&approval, request, &sent.request, presentation, now).await? {
             Ok(granted) => granted,
             Err(error) => return Err(self.reject(id, error).await?),
         };

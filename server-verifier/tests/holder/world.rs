@@ -13,7 +13,7 @@ use siegelring_core::openid4vp::link::AuthorizationRequestLink;
 use siegelring_core::openid4vp::request::x509_hash_client_id;
 use siegelring_core::time::UnixTime;
 use siegelring_core::x509::TrustAnchors;
-use siegelring_verifier::approval::{Approval, Ask, BrowserSecret, Status};
+use siegelring_verifier::approval::{Approval, Ask, BrowserSecret, Status, TIME_TO_ANSWER};
 use siegelring_verifier::clock::{Clock, ManualClock};
 use siegelring_verifier::config::Config;
 use siegelring_verifier::enrolment::Enrolled;
@@ -89,6 +89,9 @@ impl World {
             minimum: None,
             scanned_may_be_substantial: true,
             language: "de".to_owned(),
+            transactions: Vec::new(),
+            purpose: None,
+            answer_within: TIME_TO_ANSWER,
         };
         let approval = self.app.approvals.begin(ask, &self.browser).await.expect("an approval");
         let token = request_token::scanned(&self.app.keys.secrets.request_tokens, approval.id(), self.now());

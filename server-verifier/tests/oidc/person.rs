@@ -4,7 +4,7 @@ use rand_core::OsRng;
 use siegelring_core::assurance::{Assessment, Level};
 use siegelring_core::attribute::{Attribute, Attributes, Value};
 use siegelring_verifier::approval::{Approval, BrowserSecret, Flow, Opener};
-use siegelring_verifier::oidc::PageProblem;
+use siegelring_verifier::oidc::{FRONT_DOOR, PageProblem};
 use siegelring_verifier::store::records::granted::Granted;
 use url::Url;
 
@@ -29,6 +29,7 @@ pub(crate) fn granted(server: &Server, level: Level) -> Granted {
         assessment: Assessment { level, findings: Vec::new(), policy: "demo".to_owned() },
         amr: ["hwk", "pin", "user", "mfa"].map(str::to_owned).to_vec(),
         at: server.now(),
+        evidence: None,
     }
 }
 
@@ -58,7 +59,7 @@ impl Waiting {
         server.app.approvals.open(id, Opener::Wallet([1; 32]), Flow::Scanned).await.expect("open");
         let result = granted.seal(key, id, &mut OsRng).expect("seal");
         server.app.approvals.grant(id, result).await.expect("grant");
-        let redeemed = server.app.approvals.redeem(id, Some(&self.browser), None).await.expect("redeem");
+        let redeemed = server.app.approvals.redeem(id, FRONT_DOOR, Some(&self.browser), None).await.expect("redeem");
         let granted = Granted::open(&redeemed.result, key, id).expect("open");
         server.app.oidc.complete(&redeemed.ask.reference, &granted, server.now()).await
     }

@@ -71,6 +71,7 @@ impl<'a> Visit<'a> {
             },
             amr: vec!["pin".to_owned()],
             at: self.server.now(),
+            evidence: None,
         };
         let app = &self.server.app;
         let result = granted.seal(&app.keys.secrets.sealing, &self.id, &mut OsRng).expect("seal");

@@ -111,7 +111,7 @@ impl Card {
     pub fn present(&self, request: &Request, approval: &ApprovalElement) -> DirectPost {
         let credential = mdoc::IssuerSigned::from_bytes(&self.mdoc).unwrap();
         let asked = [Attribute::FamilyName, Attribute::City];
-        let prepared = mdoc::present::prepare(&credential, &asked, &request.transcript, approval).unwrap();
+        let prepared = mdoc::present::prepare(&credential, &asked, &request.transcript, approval, &[]).unwrap();
         let presentation = prepared.complete(&self.device_key.sign(prepared.signature_payload())).unwrap();
         let response = AuthorizationResponse {
             vp_token: [(MDOC_QUERY.to_owned(), vec![base64url::encode(presentation)])].into(),

@@ -59,7 +59,7 @@ impl Opened {
     /// What the browser that began gets.
     pub async fn redeem(&self, response_code: Option<&str>) -> Granted {
         let id = self.approval.id();
-        let redeemed = self.world.approvals.redeem(id, Some(&self.world.browser), response_code).await.unwrap();
+        let redeemed = self.world.approvals.redeem(id, "oidc", Some(&self.world.browser), response_code).await.unwrap();
         Granted::open(&redeemed.result, &self.world.keys.secrets.sealing, id).unwrap()
     }
 }

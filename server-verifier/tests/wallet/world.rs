@@ -7,7 +7,7 @@ use siegelring_core::assurance::Proofing;
 use siegelring_core::attribute::{Attribute, Attributes, Value};
 use siegelring_core::time::UnixTime;
 use siegelring_core::wallet::ErrorCode;
-use siegelring_verifier::approval::{Approval, Approvals, Ask, BrowserSecret, Flow};
+use siegelring_verifier::approval::{Approval, Approvals, Ask, BrowserSecret, Flow, TIME_TO_ANSWER};
 use siegelring_verifier::clock::{Clock, ManualClock};
 use siegelring_verifier::config::Config;
 use siegelring_verifier::keys::{InitOptions, Keys, init, relying_party};
@@ -124,6 +124,9 @@ impl World {
             minimum: None,
             scanned_may_be_substantial: true,
             language: "de".to_owned(),
+            transactions: Vec::new(),
+            purpose: None,
+            answer_within: TIME_TO_ANSWER,
         };
         change(&mut ask);
         self.approvals.begin(ask, &self.browser).await.unwrap()

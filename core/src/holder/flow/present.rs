@@ -19,6 +19,7 @@ use crate::holder::state::Credential;
 use crate::holder::{HistoryResult, Outcome};
 use crate::openid4vp::response::DirectPostAnswer;
 use crate::pin;
+use crate::transaction::TransactionAnswer;
 
 /// Waits for the right PIN.
 pub(super) struct Approving {
@@ -53,6 +54,7 @@ impl Presenting {
             nonce: &self.request.object.nonce,
             transcript: &self.request.transcript,
             approval,
+            transactions: TransactionAnswer::default(),
         };
         let prepared = PreparedPresentation::new(credential, &selected.attributes, binding)?;
         let message = prepared.signature_payload().to_vec();

@@ -16,6 +16,7 @@ use crate::holder::state::{Holding, Pending, PendingCollection, Source};
 use crate::openid4vci::nonce::NonceResponse;
 use crate::openid4vci::offer::CredentialOffer;
 use crate::pin::{self, Pin};
+use crate::transaction::TransactionAnswer;
 use crate::wallet::Purpose;
 use crate::wallet::reissue::{self, ReissueRequest};
 
@@ -69,7 +70,13 @@ impl OnRightPin for Presenting {
             time: cx.now,
             pin_proof: Some(PinProof { evaluation_id, signature: right.secret.key(0)?.sign(&payload) }),
         };
-        let binding = Binding { audience: issuer, nonce: &nonce, transcript: &transcript, approval };
+        let binding = Binding {
+            audience: issuer,
+            nonce: &nonce,
+            transcript: &transcript,
+            approval,
+            transactions: TransactionAnswer::default(),
+        };
         let everything: Vec<_> = credential.attributes.keys().copied().collect();
         let prepared = PreparedPresentation::new(credential, &everything, binding)?;
         let message = prepared.signature_payload().to_vec();

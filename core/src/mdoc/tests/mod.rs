@@ -52,7 +52,7 @@ impl Scheme {
     }
 
     fn present(&self, credential: &IssuerSigned, attributes: &[Attribute]) -> Vec<u8> {
-        let prepared = present::prepare(credential, attributes, &transcript(), &approval()).unwrap();
+        let prepared = present::prepare(credential, attributes, &transcript(), &approval(), &[]).unwrap();
         prepared.complete(&self.device.sign(prepared.signature_payload())).unwrap()
     }
 

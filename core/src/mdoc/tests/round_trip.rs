@@ -139,7 +139,7 @@ fn refuses_to_present_what_is_not_there() {
     let scheme = Scheme::new();
     let credential = scheme.issue(&erika());
     let refused = |attribute, transcript: &[u8]| {
-        present::prepare(&credential, &[attribute], transcript, &approval()).unwrap_err().code()
+        present::prepare(&credential, &[attribute], transcript, &approval(), &[]).unwrap_err().code()
     };
     assert_eq!(refused(Attribute::Street, &transcript()), "refused.no_credential");
     assert_eq!(refused(Attribute::City, &[0x83, 0xf6]), "misuse.argument");

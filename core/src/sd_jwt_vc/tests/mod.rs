@@ -114,7 +114,7 @@ fn digest(disclosure: &Json) -> String {
 }
 
 fn binding() -> KeyBinding<'static> {
-    KeyBinding { aud: AUD, nonce: NONCE, iat: NOW, approval: None, transaction_data_hashes: &[] }
+    KeyBinding { aud: AUD, nonce: NONCE, iat: NOW, approval: None, transaction_data_hashes: &[], qes_approval: None }
 }
 
 fn key_binding_claims() -> Json {

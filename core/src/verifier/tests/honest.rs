@@ -62,14 +62,6 @@ fn wallets_of_others_answer_without_an_approval_element() {
 }
 
 #[test]
-fn a_key_binding_names_the_transaction_data() {
-    let world = World::new();
-    let request = world.request_saying(|input| input.transaction_data = Some(vec!["e30".into()]));
-    let answer = world.answer(CredentialFormat::SdJwtVc, &request, &world.approval(&request));
-    assert!(world.verify(&answer, &request).is_ok());
-}
-
-#[test]
 fn the_phone_s_clock_may_differ_by_five_minutes() {
     let world = World::new();
     let request = world.request_saying(|input| input.exp = NOW.plus(1_000));

@@ -143,32 +143,6 @@ fn refuses_credentials_of_issuers_that_are_not_trusted() {
 }
 
 #[test]
-fn refuses_transaction_data_that_was_not_asked_or_not_approved() {
-    let world = World::new();
-    let refused: Result<(), Error> = Err(PeerMisbehaved::InvalidTransactionData.into());
-    let login = world.request();
-    let with_data = world.request_saying(|input| input.transaction_data = Some(vec!["e30".into()]));
-    let unasked = {
-        let mut request = login.clone();
-        request.object.transaction_data = Some(vec!["e30".into()]);
-        world.present_sd_jwt(&request, &ASKED, Some(&world.approval(&login)))
-    };
-    assert_eq!(
-        world.verify(&world.encrypted(&answering(CredentialFormat::SdJwtVc, &unasked)), &login).map(|_| ()),
-        refused
-    );
-    for data in [None, Some(vec!["e31".into()]), Some(vec!["e30".into(), "e30".into()])] {
-        let mut request = with_data.clone();
-        request.object.transaction_data = data;
-        let presentation = world.present_sd_jwt(&request, &ASKED, Some(&world.approval(&with_data)));
-        let response = world.encrypted(&answering(CredentialFormat::SdJwtVc, &presentation));
-        assert_eq!(world.verify(&response, &with_data).map(|_| ()), refused);
-    }
-    let mdoc = world.answer(CredentialFormat::Mdoc, &with_data, &world.approval(&with_data));
-    assert_eq!(world.verify(&mdoc, &with_data).map(|_| ()), refused, "an mdoc does not answer transaction data yet");
-}
-
-#[test]
 fn refuses_responses_of_another_shape() {
     let world = World::new();
     let request = world.request();

@@ -1,6 +1,7 @@
 mod honest;
 mod hostile;
 mod status_lists;
+mod transactions;
 
 use std::collections::BTreeMap;
 
@@ -82,6 +83,12 @@ impl World {
     }
 
     fn signed_request(&self, change: impl FnOnce(&mut RequestInput<'_>)) -> String {
+        let prepared = self.prepared_request(change).unwrap();
+        let signature = self.relying_party.sign(prepared.signature_payload());
+        prepared.complete(signature)
+    }
+
+    fn prepared_request(&self, change: impl FnOnce(&mut RequestInput<'_>)) -> Result<PreparedRequest, Error> {
         let encryption_key = self.encryption.public_key();
         let mut input = RequestInput {
             x5c: &self.x5c,
@@ -99,9 +106,7 @@ impl World {
             exp: NOW.plus(300),
         };
         change(&mut input);
-        let prepared = PreparedRequest::new(input).unwrap();
-        let signature = self.relying_party.sign(prepared.signature_payload());
-        prepared.complete(signature)
+        PreparedRequest::new(input)
     }
 
     /// What an honest phone adds to its answer.
@@ -122,7 +127,9 @@ impl World {
         match format {
             CredentialFormat::Mdoc => {
                 let credential = mdoc::IssuerSigned::from_bytes(&self.mdoc).unwrap();
-                let prepared = mdoc::present::prepare(&credential, attributes, &request.transcript, approval).unwrap();
+                let signed = request.transactions.answer(MDOC_QUERY, &[MDOC_QUERY]).device_signed();
+                let prepared =
+                    mdoc::present::prepare(&credential, attributes, &request.transcript, approval, &signed).unwrap();
                 let signature = self.device_key.sign(prepared.signature_payload());
                 base64url::encode(prepared.complete(&signature).unwrap())
             }
@@ -136,11 +143,16 @@ impl World {
         attributes: &[Attribute],
         approval: Option<&ApprovalElement>,
     ) -> String {
-        let RequestObject { client_id, nonce, transaction_data, .. } = &request.object;
-        let hashes: Vec<_> =
-            transaction_data.iter().flatten().map(|text| crate::crypto::sha256(text.as_bytes())).collect();
-        let binding =
-            sd_jwt_vc::KeyBinding { aud: client_id, nonce, iat: NOW, approval, transaction_data_hashes: &hashes };
+        let RequestObject { client_id, nonce, .. } = &request.object;
+        let transactions = request.transactions.answer(SD_JWT_QUERY, &[SD_JWT_QUERY]);
+        let binding = sd_jwt_vc::KeyBinding {
+            aud: client_id,
+            nonce,
+            iat: NOW,
+            approval,
+            transaction_data_hashes: transactions.transaction_data_hashes(),
+            qes_approval: transactions.qes_approval(),
+        };
         let prepared = sd_jwt_vc::present::prepare(&self.sd_jwt, attributes, &binding).unwrap();
         let signature = self.device_key.sign(prepared.signature_payload());
         prepared.complete(signature)

@@ -206,4 +206,10 @@ pub(super) const TABLE: &[ErrorEntry] = &[
             "Update the app. If that does not help, set it up again.",
         ),
     ),
+    (
+        "malformed.evidence",
+        words("Das ist kein Beleg einer Freigabe.", "This is not the record of an approval."),
+        words("Damit lässt sich nicht zeigen, wer was freigegeben hat.", "It cannot show who approved what."),
+        words("Fordern Sie die unterschriebene Datei noch einmal an.", "Ask for the signed file once more."),
+    ),
 ];

@@ -1,7 +1,14 @@
 //! Messages that can be read but break the protocol.
 
-use super::super::text::{ErrorEntry, words};
+use super::super::text::{ErrorEntry, Text, words};
 use super::{NOT_AS_AGREED, START_AGAIN, TELL_THE_SERVICE};
+
+const NOTHING_SIGNED: Text = words("Es wurde nichts unterschrieben.", "Nothing was signed.");
+
+const ASK_THE_SENDER: Text = words(
+    "Beginnen Sie neu. Kommt es wieder vor, fragen Sie die Stelle, die Ihnen das Dokument schickt.",
+    "Start again. If it happens again, ask the service that sends you the document.",
+);
 
 pub(super) const TABLE: &[ErrorEntry] = &[
     (
@@ -168,5 +175,29 @@ pub(super) const TABLE: &[ErrorEntry] = &[
         words("Die Prüfung der PIN gehört zu einem anderen Vorgang.", "The PIN check belongs to something else."),
         NOT_AS_AGREED,
         START_AGAIN,
+    ),
+    (
+        "peer.document_digest",
+        words(
+            "Das Dokument ist nicht das, das Sie unterschreiben sollen.",
+            "The document is not the one you are asked to sign.",
+        ),
+        NOTHING_SIGNED,
+        ASK_THE_SENDER,
+    ),
+    (
+        "peer.document_size",
+        words(
+            "Das Dokument ist länger oder kürzer als angekündigt.",
+            "The document is longer or shorter than announced.",
+        ),
+        NOTHING_SIGNED,
+        ASK_THE_SENDER,
+    ),
+    (
+        "peer.document_type",
+        words("Das Dokument ist von anderer Art als angekündigt.", "The document is of another kind than announced."),
+        NOTHING_SIGNED,
+        ASK_THE_SENDER,
     ),
 ];

@@ -44,7 +44,7 @@ fn issued(scheme: &Scheme) -> IssuerSigned {
 fn presented(scheme: &Scheme) -> Vec<u8> {
     let approval =
         ApprovalElement { request_hash: [1; 32], arrival: Arrival::Scanned, time: scheme.now, pin_proof: None };
-    let prepared = present::prepare(&issued(scheme), &DISCLOSED, &transcript("nonce"), &approval).unwrap();
+    let prepared = present::prepare(&issued(scheme), &DISCLOSED, &transcript("nonce"), &approval, &[]).unwrap();
     prepared.complete(&scheme.device.sign(prepared.signature_payload())).unwrap()
 }
 

@@ -32,7 +32,14 @@ pub(super) fn issued(scheme: &Scheme, status: Option<StatusRef>) -> String {
 }
 
 pub(super) fn presented(scheme: &Scheme, credential: &str) -> String {
-    let binding = KeyBinding { aud: AUD, nonce: NONCE, iat: scheme.now, approval: None, transaction_data_hashes: &[] };
+    let binding = KeyBinding {
+        aud: AUD,
+        nonce: NONCE,
+        iat: scheme.now,
+        approval: None,
+        transaction_data_hashes: &[],
+        qes_approval: None,
+    };
     let prepared = present::prepare(credential, &DISCLOSED, &binding).unwrap();
     let signature = scheme.device.sign(prepared.signature_payload());
     prepared.complete(signature)

@@ -12,7 +12,7 @@ use super::super::guard::admit_start;
 use super::super::{App, ClientAddress};
 use super::{to, view};
 use crate::approval::{ApprovalError, Redeemed, Refusal, Status};
-use crate::oidc::PageProblem;
+use crate::oidc::{FRONT_DOOR, PageProblem};
 use crate::store::records::granted::Granted;
 use crate::web::Visitor;
 
@@ -28,7 +28,7 @@ pub(super) async fn go_on(
         Ok(secret) => secret,
         Err(response) => return response,
     };
-    match app.approvals.redeem(&id, Some(&secret), None).await {
+    match app.approvals.redeem(&id, FRONT_DOOR, Some(&secret), None).await {
         Ok(redeemed) => match complete(&app, &id, &redeemed).await {
             Ok(_) => to(&id, "/done"),
             Err(problem) => view::problem(&app, visitor, problem),

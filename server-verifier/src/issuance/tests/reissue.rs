@@ -82,7 +82,8 @@ impl Holder {
         if self.configuration == Configuration::Mdoc {
             let issuer_signed = base64url::decode(&self.credential).unwrap();
             let issuer_signed = mdoc::IssuerSigned::from_bytes(&issuer_signed).unwrap();
-            let prepared = mdoc::present::prepare(&issuer_signed, &attempt.attributes, &transcript, &approval).unwrap();
+            let prepared =
+                mdoc::present::prepare(&issuer_signed, &attempt.attributes, &transcript, &approval, &[]).unwrap();
             let signature = self.phone.device.sign(prepared.signature_payload());
             return base64url::encode(prepared.complete(&signature).unwrap());
         }
@@ -92,6 +93,7 @@ impl Holder {
             iat: NOW,
             approval: Some(&approval),
             transaction_data_hashes: &[],
+            qes_approval: None,
         };
         let prepared = sd_jwt_vc::present::prepare(&self.credential, &attempt.attributes, &binding).unwrap();
         let signature = self.phone.device.sign(prepared.signature_payload());

@@ -22,6 +22,9 @@ pub struct Granted {
     pub amr: Vec<String>,
     /// When the phone's answer was checked.
     pub at: UnixTime,
+    /// The record of the approval ([`siegelring_core::evidence::EvidenceRecord`]), where something beyond identity was
+    /// approved.
+    pub evidence: Option<Vec<u8>>,
 }
 
 impl Granted {
