@@ -9,6 +9,7 @@ mod network;
 mod origin;
 mod policy;
 mod secret;
+mod signing;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +25,7 @@ pub use network::Network;
 pub use origin::{Issuer, Link};
 use policy::PolicySource;
 pub use secret::SecretSource;
+pub use signing::{Pkcs11Config, SigningConfig, TimeStampAuthorityConfig, TimeStampUrl};
 
 /// The configuration of one server.
 #[derive(Debug, Clone, Deserialize)]
@@ -53,6 +55,9 @@ pub struct Config {
     /// Where keys and secrets are kept.
     #[serde(default)]
     pub keys: KeysConfig,
+    /// Document signatures.
+    #[serde(default)]
+    pub signing: SigningConfig,
     /// What one caller, and all together, may ask for.
     #[serde(default)]
     pub limits: Limits,
@@ -209,6 +214,7 @@ impl Config {
         if let Some(token) = &mut self.metrics.token {
             token.resolve(base);
         }
+        self.signing.resolve(base);
         self.policy_source.resolve(base);
     }
 }

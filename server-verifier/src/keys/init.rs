@@ -7,6 +7,7 @@
 //!   issuer/                   root.pem root.key.pem leaf.pem leaf.key.pem
 //!   wallet-provider/          likewise
 //!   relying-party/            root.pem root.key.pem clients/{client_id}.pem .key.pem
+//!   signature/                root.pem root.key.pem former/
 //!   oidc/                     {es256,rs256}-{created}.key.pem
 //! ```
 
@@ -18,7 +19,7 @@ use siegelring_core::x509::Certificate;
 
 use super::certificates::{self, Authority, Issued, Subject};
 use super::secrets::{self, Secret, Secrets};
-use super::{Algorithm, KeyError, Result, files, oidc, relying_party};
+use super::{Algorithm, KeyError, Result, files, oidc, relying_party, signing};
 
 /// How long root certificates are valid, in days.
 pub const ROOT_DAYS: u64 = 20 * 365;
@@ -57,6 +58,8 @@ pub fn init(folder: &Path, options: &InitOptions, now: UnixTime, rng: &mut dyn R
     make_authority(&keys.join("wallet-provider"), "Wallet Provider", leaf, options, now)?;
     make_authority(&keys.join("relying-party"), "Relying Parties", None, options, now)?;
     files::create_folder(&keys.join("relying-party").join(relying_party::CLIENTS))?;
+
+    signing::make_in_software(&keys, &options.country, &options.organization, now, rng)?;
 
     files::create_folder(&keys.join("oidc"))?;
     oidc::make(&keys.join("oidc"), Algorithm::Es256, now)?;

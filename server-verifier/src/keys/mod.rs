@@ -8,6 +8,7 @@ pub mod oidc;
 pub mod relying_party;
 mod secrets;
 mod signer;
+pub mod signing;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -53,7 +54,7 @@ pub struct Certified {
     pub chain: Vec<Vec<u8>>,
 }
 
-/// The three root certificates of the scheme, PEM.
+/// The root certificates of the scheme, PEM.
 #[derive(Debug, Clone)]
 pub struct Anchors {
     /// Ends the chain of credentials.
@@ -62,6 +63,8 @@ pub struct Anchors {
     pub relying_party: String,
     /// Ends the chain of key attestations.
     pub wallet_provider: String,
+    /// End the chains of document signatures: the current authority's, and those before it.
+    pub signature: String,
 }
 
 impl Keys {
@@ -81,6 +84,7 @@ impl Keys {
                 issuer: files::text(&folder.join("issuer/root.pem"))?,
                 relying_party: files::text(&folder.join("relying-party/root.pem"))?,
                 wallet_provider: files::text(&folder.join("wallet-provider/root.pem"))?,
+                signature: signing::anchors(folder)?,
             },
             generation: generation(folder)?,
         })

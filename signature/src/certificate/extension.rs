@@ -27,8 +27,9 @@ const POLICY_VALUE: [u8; 19] =
 /// The longest URL that a certificate takes, in bytes.
 const MAX_URL: usize = 512;
 
-/// The identifier of a key: the leftmost 160 bits of the SHA-256 of its point (RFC 7093, section 2, method 1).
-pub(super) fn key_identifier(key: &PublicKey) -> Vec<u8> {
+/// The identifier of a key in certificates: the leftmost 160 bits of the SHA-256 of its point (RFC 7093, section 2,
+/// method 1).
+pub fn key_identifier(key: &PublicKey) -> Vec<u8> {
     crypto::sha256(key.as_bytes()).iter().take(20).copied().collect()
 }
 

@@ -17,6 +17,7 @@ mod subject;
 pub use authority::{Authority, AuthorityName};
 pub use crl::{Crl, MAX_REVOKED, Reason, Revoked};
 pub use error::CertificateError;
+pub use extension::key_identifier;
 pub use leaf::{LONG_TERM, Leaf, SHORT_TERM};
 pub use prepared::Prepared;
 pub use revocation::Revocation;
