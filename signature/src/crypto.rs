@@ -77,3 +77,8 @@ impl Scheme {
         signature::UnparsedPublicKey::new(algorithm, key).verify(message, value).map_err(|_| Defect::CmsSignature)
     }
 }
+
+/// SHA-1 as a name, which is all it is good for: PDF calls a signature by it in `VRI` (ISO 32000-2, 12.8.4.4).
+pub(crate) fn sha1(data: &[u8]) -> Vec<u8> {
+    digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, data).as_ref().to_vec()
+}

@@ -3,8 +3,12 @@
 //! [`inspect`] says at submission whether a file can be signed; [`prepare`] writes the update and what to sign;
 //! [`validation_data`] adds what a validator needs years later.
 
+mod appearance;
 mod inspect;
+mod reader;
 mod signature;
+mod structure;
+mod update;
 mod validation_data;
 
 pub use inspect::{Inspection, inspect};
