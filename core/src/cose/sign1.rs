@@ -48,7 +48,15 @@ impl<'a> CoseSign1<'a> {
     /// [`PeerMisbehaved::Critical`](crate::error::PeerMisbehaved::Critical) for critical headers, none of which is
     /// known; [`Malformed::Cose`] if the payload is detached.
     pub fn verify(&self, key: &PublicKey) -> Result<()> {
-        self.verify_payload(key, self.payload().ok_or(Malformed::Cose)?)
+        self.verify_by(|message, signature| key.verify(message, signature))
+    }
+
+    /// The same by a check of the caller's: of the bytes that were signed, and of the signature over them.
+    ///
+    /// # Errors
+    /// Those of the check, else as [`CoseSign1::verify`].
+    pub(crate) fn verify_by(&self, check: impl FnOnce(&[u8], &Signature) -> Result<()>) -> Result<()> {
+        self.verify_payload(self.payload().ok_or(Malformed::Cose)?, check)
     }
 
     /// Verifies the signature over a payload that is elsewhere.
@@ -57,15 +65,15 @@ impl<'a> CoseSign1<'a> {
     /// As [`CoseSign1::verify`], but [`Malformed::Cose`] if a payload is inside.
     pub fn verify_detached(&self, key: &PublicKey, payload: &[u8]) -> Result<()> {
         match self.2 {
-            None => self.verify_payload(key, payload),
+            None => self.verify_payload(payload, |message, signature| key.verify(message, signature)),
             Some(_) => Err(Malformed::Cose.into()),
         }
     }
 
-    fn verify_payload(&self, key: &PublicKey, payload: &[u8]) -> Result<()> {
+    fn verify_payload(&self, payload: &[u8], check: impl FnOnce(&[u8], &Signature) -> Result<()>) -> Result<()> {
         let Self(Bytes(protected), _, _, Bytes(signature)) = *self;
         check_protected(protected)?;
-        key.verify(&to_be_signed(protected, payload)?, &Signature::from_bytes(signature)?)
+        check(&to_be_signed(protected, payload)?, &Signature::from_bytes(signature)?)
     }
 }
 

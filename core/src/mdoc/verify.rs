@@ -121,7 +121,7 @@ fn verify_issuer(
     now: UnixTime,
 ) -> Result<IssuedMdoc> {
     let issuer = x509::verify_chain(&issuer_signed.issuer_auth.x5chain(), anchors, Profile::Issuer, now)?;
-    issuer_signed.issuer_auth.verify(issuer.public_key())?;
+    issuer_signed.issuer_auth.verify_by(|message, signature| anchors.verify_signature(&issuer, message, signature))?;
     check_signed_with_valid_certificate(mso, &issuer)?;
     let (attributes, other) = disclosed(elements)?;
     let key_info = &mso.device_key_info;

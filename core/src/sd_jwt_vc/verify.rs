@@ -101,7 +101,8 @@ pub fn verify_issued(credential: &str, anchors: &TrustAnchors, now: UnixTime) ->
 fn verify_credential(compact: &Compact<'_>, anchors: &TrustAnchors, now: UnixTime) -> Result<IssuedSdJwt> {
     let unverified = jws::parse_bounded(compact.issuer_signed, MAX_LENGTH)?;
     let issuer = x509::verify_chain(&unverified.header().x5c, anchors, Profile::Issuer, now)?;
-    let verified = unverified.verify(&(*issuer.public_key()).into(), TYP)?;
+    let verified =
+        unverified.verify_by(TYP, |message, signature| anchors.verify_signature(&issuer, message, signature))?;
     let registered: Registered = verified.claims()?;
     check_time(&registered, now)?;
     let (attributes, other) = contents(verified.claims()?, compact)?;

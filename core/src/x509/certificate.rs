@@ -29,20 +29,22 @@ impl Certificate {
     /// [`Malformed::TooLong`] beyond [`MAX_CERTIFICATE`]; [`Malformed::Certificate`] if it does not parse;
     /// [`Malformed::Key`] if its key is not on P-256.
     pub fn parse(der: &[u8]) -> Result<Self> {
-        if der.len() > MAX_CERTIFICATE {
-            return Err(Malformed::TooLong.into());
-        }
-        let parsed = parsed(der)?;
+        Self::read(der, &parsed_bounded(der)?)
+    }
+
+    /// From DER that was parsed already.
+    pub(super) fn read(der: &[u8], parsed: &X509Certificate<'_>) -> Result<Self> {
         let subject = parsed.subject();
+        let (not_before, not_after) = validity(parsed)?;
         Ok(Self {
             der: der.to_vec(),
-            public_key: p256_key(&parsed)?,
+            public_key: p256_key(parsed)?,
             country: subject.iter_country().next().and_then(|it| it.as_str().ok()).map(Into::into),
             organization: subject.iter_organization().next().and_then(|it| it.as_str().ok()).map(Into::into),
             common_name: subject.iter_common_name().next().and_then(|it| it.as_str().ok()).map(Into::into),
-            origin: first_uri(&parsed),
-            not_before: time(parsed.validity().not_before)?,
-            not_after: time(parsed.validity().not_after)?,
+            origin: first_uri(parsed),
+            not_before,
+            not_after,
         })
     }
 
@@ -92,12 +94,21 @@ impl Certificate {
     }
 }
 
-/// Parses DER without bytes after it.
-pub(super) fn parsed(der: &[u8]) -> Result<X509Certificate<'_>> {
+/// Parses DER of bounded length without bytes after it.
+pub(super) fn parsed_bounded(der: &[u8]) -> Result<X509Certificate<'_>> {
+    if der.len() > MAX_CERTIFICATE {
+        return Err(Malformed::TooLong.into());
+    }
     match X509Certificate::from_der(der) {
         Ok(([], certificate)) => Ok(certificate),
         _ => Err(Malformed::Certificate.into()),
     }
+}
+
+/// From when and until when a certificate is valid.
+pub(super) fn validity(certificate: &X509Certificate<'_>) -> Result<(UnixTime, UnixTime)> {
+    let validity = certificate.validity();
+    Ok((time(validity.not_before)?, time(validity.not_after)?))
 }
 
 fn p256_key(certificate: &X509Certificate<'_>) -> Result<PublicKey> {

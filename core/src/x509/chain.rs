@@ -1,13 +1,17 @@
 //! Trust anchors, and paths that end in one.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime as PathTime};
 use webpki::{EndEntityCert, Error as PathError, anchor_from_trusted_cert, ring::ECDSA_P256_SHA256, spki_for_anchor};
+use x509_parser::prelude::X509Certificate;
 
-use super::certificate::{MAX_CERTIFICATE, parsed};
-use super::{Certificate, Profile};
+use super::certificate::{parsed_bounded, validity};
+use super::seen::{Path, Seen, signature_digest};
+use super::{Certificate, Profile, Remembered};
+use crate::crypto::Signature;
 use crate::error::{Error, Expired, Malformed, PeerMisbehaved, Result, Untrusted};
 use crate::time::UnixTime;
 
@@ -15,9 +19,13 @@ use crate::time::UnixTime;
 pub const MAX_CHAIN: usize = 4;
 
 /// The root certificates that are trusted for one purpose.
+///
+/// They never change. Whoever sees the same chains and signatures again and again lets them remember what was found good
+/// ([`TrustAnchors::remembering`]); clones remember together, other anchors begin anew.
 #[derive(Debug, Clone, Default)]
 pub struct TrustAnchors {
     anchors: Vec<TrustAnchor<'static>>,
+    seen: Option<Arc<Seen>>,
 }
 
 impl TrustAnchors {
@@ -43,7 +51,30 @@ impl TrustAnchors {
             let der = CertificateDer::from(der.as_slice());
             anchor_from_trusted_cert(&der).map(|it| it.to_owned()).map_err(|_| Malformed::Certificate.into())
         };
-        Ok(Self { anchors: list.iter().map(anchor).collect::<Result<_>>()? })
+        Ok(Self { anchors: list.iter().map(anchor).collect::<Result<_>>()?, seen: None })
+    }
+
+    /// The same anchors with an empty memory for chains, and for so many signatures of certified signers, 32 bytes each
+    /// and their place in a table.
+    #[must_use]
+    pub fn remembering(self, signatures: usize) -> Self {
+        Self { seen: Some(Arc::new(Seen::new(signatures))), ..self }
+    }
+
+    /// What the memory was good for so far; nothing without one.
+    pub fn remembered(&self) -> Remembered {
+        self.seen.as_ref().map(|seen| seen.remembered()).unwrap_or_default()
+    }
+
+    /// Verifies an ES256 signature of `signer`, whose chain [`verify_chain`] found to end in one of these anchors.
+    pub(crate) fn verify_signature(&self, signer: &Certificate, message: &[u8], signature: &Signature) -> Result<()> {
+        let Some(seen) = &self.seen else { return signer.public_key().verify(message, signature) };
+        let digest = signature_digest(signer.public_key(), message, signature);
+        if !seen.signature(&digest) {
+            signer.public_key().verify(message, signature)?;
+            seen.keep_signature(digest);
+        }
+        Ok(())
     }
 
     /// Whether this key (a `SubjectPublicKeyInfo` in DER) is an anchor's, whatever certificate names it.
@@ -62,26 +93,38 @@ impl TrustAnchors {
 /// profile; [`Expired::Certificate`]; [`PeerMisbehaved::Critical`] for a critical extension that is not understood; and
 /// the errors of [`Certificate::parse`].
 pub fn verify_chain(chain: &[Vec<u8>], anchors: &TrustAnchors, profile: Profile, now: UnixTime) -> Result<Certificate> {
-    let (leaf, authorities) = chain.split_first().ok_or(Untrusted::Chain)?;
+    let Some(seen) = &anchors.seen else { return Ok(find_path(chain, anchors, profile, now)?.leaf) };
+    if let Some(leaf) = seen.chain(chain, profile, now) {
+        return Ok(leaf);
+    }
+    let path = find_path(chain, anchors, profile, now)?;
+    seen.keep_chain(chain, profile, path.clone());
+    Ok(path.leaf)
+}
+
+fn find_path(chain: &[Vec<u8>], anchors: &TrustAnchors, profile: Profile, now: UnixTime) -> Result<Path> {
+    let (leaf_der, authorities) = chain.split_first().ok_or(Untrusted::Chain)?;
     if chain.len() > MAX_CHAIN {
         return Err(Untrusted::Chain.into());
     }
-    let certificate = Certificate::parse(leaf)?;
-    let parsed_leaf = parsed(leaf)?;
+    let parsed_leaf = parsed_bounded(leaf_der)?;
+    let leaf = Certificate::read(leaf_der, &parsed_leaf)?;
     profile.check_leaf(&parsed_leaf)?;
     if anchors.have_key(parsed_leaf.public_key().raw) {
         return Err(Untrusted::Chain.into());
     }
-    authorities.iter().try_for_each(|der| check_authority(der, anchors))?;
-    check_path(leaf, authorities, anchors, profile, now)?;
-    Ok(certificate)
+    let (mut not_before, mut not_after) = (leaf.not_before(), leaf.not_after());
+    for der in authorities {
+        let authority = parsed_bounded(der)?;
+        check_authority(&authority, anchors)?;
+        let (from, until) = validity(&authority)?;
+        (not_before, not_after) = (not_before.max(from), not_after.min(until));
+    }
+    check_path(leaf_der, authorities, anchors, profile, now)?;
+    Ok(Path { leaf, not_before, not_after })
 }
 
-fn check_authority(der: &[u8], anchors: &TrustAnchors) -> Result<()> {
-    if der.len() > MAX_CERTIFICATE {
-        return Err(Malformed::TooLong.into());
-    }
-    let certificate = parsed(der)?;
+fn check_authority(certificate: &X509Certificate<'_>, anchors: &TrustAnchors) -> Result<()> {
     let key_usage = certificate.key_usage().map_err(|_| Malformed::Certificate)?;
     let certifies = key_usage.is_none_or(|it| it.value.key_cert_sign());
     if !certifies || anchors.have_key(certificate.public_key().raw) {

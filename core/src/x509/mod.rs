@@ -7,6 +7,7 @@
 mod certificate;
 mod chain;
 mod profile;
+mod seen;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -15,3 +16,4 @@ mod tests;
 pub use certificate::{Certificate, MAX_CERTIFICATE};
 pub use chain::{MAX_CHAIN, TrustAnchors, verify_chain};
 pub use profile::Profile;
+pub use seen::Remembered;

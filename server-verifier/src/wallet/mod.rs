@@ -46,6 +46,10 @@ pub struct WalletServer {
     issuers: TrustAnchors,
 }
 
+/// How many credentials' issuer signatures are remembered as good, so that a wallet that comes again costs less; about
+/// 4 MB when full.
+const REMEMBERED_CREDENTIALS: usize = 1 << 15;
+
 impl WalletServer {
     /// A wallet server of this configuration.
     ///
@@ -57,7 +61,7 @@ impl WalletServer {
         approvals: Arc<Approvals>,
         config: &Config,
     ) -> siegelring_core::Result<Self> {
-        let issuers = TrustAnchors::from_pem(&keys.anchors.issuer)?;
+        let issuers = TrustAnchors::from_pem(&keys.anchors.issuer)?.remembering(REMEMBERED_CREDENTIALS);
         let (base, policy) = (config.issuer.as_str().to_owned(), config.policy.clone());
         Ok(Self { store, keys, approvals, base, policy, issuers })
     }

@@ -83,6 +83,26 @@ impl UnverifiedJws {
         self.verify_signature(key)
     }
 
+    /// Checks the type, and the signature by ES256 through a check of the caller's: of the bytes that were signed, and of
+    /// the signature over them.
+    ///
+    /// # Errors
+    /// Those of the check, else as [`Self::verify`].
+    pub(crate) fn verify_by(
+        self,
+        expected_typ: &str,
+        check: impl FnOnce(&[u8], &Signature) -> Result<()>,
+    ) -> Result<VerifiedJws> {
+        if !self.header.is_of_type(expected_typ) {
+            return Err(PeerMisbehaved::WrongType.into());
+        }
+        if self.algorithm != Algorithm::Es256 {
+            return Err(PeerMisbehaved::Algorithm.into());
+        }
+        check(self.signing_input.as_bytes(), &Signature::from_bytes(&self.signature)?)?;
+        Ok(VerifiedJws { header: self.header, payload: self.payload })
+    }
+
     /// Checks the signature of a message whose standard gives it no type of its own, such as a client assertion
     /// (RFC 7523) or an ID token: `typ` is absent or `JWT`.
     ///

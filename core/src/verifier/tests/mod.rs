@@ -1,5 +1,6 @@
 mod honest;
 mod hostile;
+mod remembering;
 mod status_lists;
 mod transactions;
 
