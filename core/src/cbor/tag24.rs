@@ -17,6 +17,14 @@ pub struct Tag24<'a, T> {
     decodes_to: PhantomData<fn() -> T>,
 }
 
+impl<T> Clone for Tag24<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Tag24<'_, T> {}
+
 impl<'a, T> Tag24<'a, T> {
     /// Around the encoded `T`.
     pub const fn new(inner: &'a [u8]) -> Self {

@@ -30,15 +30,15 @@ text_map!(Fields<'a>);
 /// An element where it stands, decoded once and with the bytes that its digest is over.
 pub(super) struct Element<'a> {
     pub(super) name_space: &'a str,
-    pub(super) bytes: &'a Tag24<'a, IssuerSignedItem<'a>>,
+    pub(super) bytes: Tag24<'a, IssuerSignedItem<'a>>,
     pub(super) item: IssuerSignedItem<'a>,
 }
 
 impl<'a> Fields<'a> {
     /// The elements of all namespaces in their order.
-    pub(super) fn elements(&'a self) -> error::Result<Vec<Element<'a>>> {
+    pub(super) fn elements(&self) -> error::Result<Vec<Element<'a>>> {
         let items = self.name_spaces.0.iter().flat_map(|(Text(name_space), items)| {
-            items.iter().map(|bytes| Ok(Element { name_space, bytes, item: bytes.value(&LIMITS)? }))
+            items.iter().map(|bytes| Ok(Element { name_space, bytes: *bytes, item: bytes.value(&LIMITS)? }))
         });
         items.collect()
     }

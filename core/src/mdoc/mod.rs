@@ -4,6 +4,7 @@
 //! signed, with their digests and the device key. A presentation is a `DeviceResponse` with some of the elements and a
 //! signature of the device key over the OpenID4VP session transcript, the approval element and what else is approved.
 
+mod contents;
 mod device_authentication;
 mod device_key_info;
 mod device_response;
@@ -18,6 +19,7 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use contents::unverified_contents;
 pub use issuer_signed::IssuerSigned;
 pub use verified::{IssuedMdoc, OtherElement, VerifiedMdoc};
 pub use verify::{claimed_approval, verify, verify_issued};

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
+use super::contents::Contents;
 use super::device_authentication::{DeviceNameSpaces, device_authentication_bytes};
 use super::device_response::{DeviceResponse, Document};
 use super::issuer_signed::{Element, Fields};
@@ -38,17 +39,8 @@ pub fn verify(
     anchors: &TrustAnchors,
     now: UnixTime,
 ) -> Result<VerifiedMdoc> {
-    let document = cbor::decode::<DeviceResponse<'_>>(device_response, &LIMITS)?.into_document()?;
-    let mso = document.issuer_signed.mobile_security_object()?;
-    if document.doc_type != mso.doc_type {
-        return Err(PeerMisbehaved::WrongCredential.into());
-    }
     // What costs nothing first, then one signature, then the chain with several.
-    mso.check_validity(now)?;
-    let elements = document.issuer_signed.elements()?;
-    check_digests(&elements, &mso)?;
-    let device_signed = document.device_signed.name_spaces.value(&LIMITS)?;
-    check_key_authorizations(&device_signed, &mso)?;
+    let Contents { document, mso, elements, device_signed } = Contents::read(device_response, now)?;
     verify_device_signature(&document, &mso, session_transcript)?;
     let credential = verify_issuer(&document.issuer_signed, &elements, &mso, anchors, now)?;
     Ok(VerifiedMdoc { credential, approval: device_signed.approval, device_signed: device_signed.other })
