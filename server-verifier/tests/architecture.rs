@@ -76,7 +76,16 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("askama", &["server-verifier/src/web"]),
     ("qrcode", &["server-verifier/src/web"]),
     ("axum", &["server-verifier/src/http", "server-verifier/src/web"]),
-    ("reqwest", &["server-verifier/src/oidc/fetch", "server-verifier/src/signing/webhook/post"]),
+    (
+        "reqwest",
+        &[
+            "server-verifier/src/oidc/fetch",
+            "server-verifier/src/signing/time_stamp/fetch",
+            "server-verifier/src/signing/webhook/post",
+        ],
+    ),
+    ("cryptoki", &["server-verifier/src/keys/signing/pkcs11"]),
+    ("zip", &["signature/src/asic"]),
 ];
 
 #[test]

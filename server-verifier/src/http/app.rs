@@ -14,6 +14,7 @@ use crate::enrolment::Enrolments;
 use crate::issuance::{self, CredentialIssuer};
 use crate::keys::Keys;
 use crate::oidc::{Fetch, Provider};
+use crate::signing::{Equipment, EquipmentError};
 use crate::store::Store;
 use crate::wallet::WalletServer;
 use crate::web::{Page, Theme, ThemeError, Visitor};
@@ -36,6 +37,8 @@ pub struct App {
     pub wallet: Arc<WalletServer>,
     /// The credential issuer.
     pub issuance: Arc<CredentialIssuer>,
+    /// What document signatures need beside the store.
+    pub equipment: Arc<Equipment>,
     /// Makes offers for people who were identified.
     pub enrolments: Arc<Enrolments>,
     /// How pages look.
@@ -71,7 +74,7 @@ pub enum Frames {
 }
 
 /// Why handlers cannot be set up.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum SetupError {
     /// A secret that the configuration names cannot be read.
     #[error(transparent)]
@@ -82,13 +85,17 @@ pub enum SetupError {
     /// The root certificates do not hold.
     #[error("the root certificates in the folder of keys: {0}")]
     Anchors(#[from] siegelring_core::Error),
+    /// Keys, authorities or time stamps for document signatures.
+    #[error(transparent)]
+    Equipment(#[from] EquipmentError),
 }
 
 impl App {
     /// Puts together what handlers use.
     ///
     /// # Errors
-    /// [`SetupError`] if a secret or a theme that the configuration names, or a root certificate, cannot be read.
+    /// [`SetupError`] if a secret or a theme that the configuration names, a root certificate, or what document signatures
+    /// need cannot be read.
     pub fn new(
         config: Config,
         store: Arc<dyn Store>,
@@ -106,6 +113,7 @@ impl App {
             policy: config.policy.clone(),
         };
         let issuance = CredentialIssuer::new(setup, store.clone(), keys.clone())?;
+        let equipment = Arc::new(Equipment::open(&config, &keys, store.clone())?);
         let base_url = config.issuer.as_str();
         let enrolments = Enrolments::new(base_url, issuance.identifier(), store.clone(), keys.clone());
         let metrics_token = config.metrics.token.as_ref().map(|source| source.read()).transpose()?;
@@ -117,6 +125,7 @@ impl App {
             oidc: Arc::new(oidc),
             wallet: Arc::new(wallet),
             issuance: Arc::new(issuance),
+            equipment,
             enrolments: Arc::new(enrolments),
             store,
             keys,

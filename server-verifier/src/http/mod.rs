@@ -21,6 +21,7 @@ mod ops;
 mod pages;
 mod routes;
 mod serve;
+mod signature;
 mod wallet;
 
 use std::sync::Arc;
@@ -61,6 +62,7 @@ fn all_routes() -> Routes {
         .merge(wallet::routes())
         .merge(block::routes())
         .merge(issuance::routes())
+        .merge(signature::routes())
         .merge(enrolment::routes())
         .merge(ops::routes())
 }

@@ -43,6 +43,7 @@ pub struct Keys {
     pub anchors: Anchors,
     /// How often the database was restored from a backup.
     pub generation: u64,
+    folder: PathBuf,
 }
 
 /// A signing key and its certificate chain.
@@ -87,7 +88,13 @@ impl Keys {
                 signature: signing::anchors(folder)?,
             },
             generation: generation(folder)?,
+            folder: folder.to_owned(),
         })
+    }
+
+    /// The folder they were read from.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 }
 

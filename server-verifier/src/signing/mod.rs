@@ -5,5 +5,9 @@
 //! as the state it tells ([`crate::store::records::submission::Outbox`]), so no change is ever without its event.
 
 mod chunks;
+pub mod equipment;
+pub mod revocation;
+pub mod time_stamp;
 
 pub use chunks::{ChunkReader, ChunkWriter, Stored};
+pub use equipment::{Equipment, EquipmentError};

@@ -80,6 +80,10 @@ kinds! {
     DocumentChunk "document_chunk" Durable [],
     /// The digest of an approval by which something was signed.
     Evidence "evidence" Durable [],
+    /// A revoked certificate of a document signature.
+    SignatureRevocation "signature_revocation" Durable [],
+    /// The revocation list of document signatures that an authority signed last.
+    SignatureCrl "signature_crl" Durable [],
     /// What an application of the Cloud Signature Consortium's interface was authorised to have signed.
     SignatureAuthorization "signature_authorization" Durable [],
 }
