@@ -11,6 +11,10 @@ pub enum Event {
     HttpResponse(HttpResponse),
     /// No answer came.
     HttpFailed(HttpFailure),
+    /// The next bytes of a document, as many as are convenient.
+    Chunk(Vec<u8>),
+    /// The document is complete.
+    DocumentEnd,
     /// The key was made.
     KeyCreated {
         /// P-256 uncompressed point, 65 bytes.
@@ -44,6 +48,8 @@ impl std::fmt::Debug for Event {
         f.write_str(match self {
             Self::HttpResponse(_) => "HttpResponse",
             Self::HttpFailed(_) => "HttpFailed",
+            Self::Chunk(_) => "Chunk",
+            Self::DocumentEnd => "DocumentEnd",
             Self::KeyCreated { .. } => "KeyCreated",
             Self::KeyFailed(_) => "KeyFailed",
             Self::Code(_) => "Code",
@@ -84,7 +90,7 @@ pub enum HttpFailure {
     TimedOut,
     /// The server could not prove who it is (TLS).
     Untrusted,
-    /// The answer was longer than [`super::HttpRequest::max_answer`].
+    /// The answer was longer than [`super::HttpRequest::max_answer`], or than a document may be.
     TooLong,
 }
 

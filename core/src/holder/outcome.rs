@@ -15,6 +15,8 @@ pub enum Outcome {
     Approved {
         /// Who asked.
         relying_party: RelyingParty,
+        /// The titles of declarations and the labels of documents, for a signature.
+        signed: Vec<String>,
         /// Where to go on in the phone's browser (OpenID4VP 8.2), for a request that came as a link.
         redirect_uri: Option<String>,
         /// How often a wrong PIN was entered since it was last right, before this approval; more than the person

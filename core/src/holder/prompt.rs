@@ -5,6 +5,7 @@ use crate::assurance::Level;
 use crate::attribute::{Attribute, Value};
 use crate::openid4vp::relying_party::RelyingParty;
 use crate::time::UnixTime;
+use crate::transaction::{Document, TransactionData};
 
 /// Who asks for what. The relying party comes first, in the words of its certificate. Printed without values.
 #[derive(Clone, PartialEq, Eq)]
@@ -18,10 +19,25 @@ pub struct ConsentPrompt {
     pub purpose: Option<String>,
     /// What would be disclosed, in the order of [`Attribute::ALL`].
     pub attributes: Vec<(Attribute, Value)>,
+    /// What is approved beyond identity; empty for a login. Declarations are shown whole. Documents are those that were
+    /// fetched just before, in this order; each is shown, or it is said that it cannot be ([`Document::is_shown`]).
+    pub transactions: Vec<TransactionData>,
     /// The least level of assurance that the relying party accepts, if it says so.
     pub minimum_level: Option<Level>,
     /// Until when the request can be approved.
     pub expires_at: UnixTime,
+}
+
+impl ConsentPrompt {
+    /// Whether this is a signature, against which the person is warned to take the time to read.
+    pub const fn is_signature(&self) -> bool {
+        !self.transactions.is_empty()
+    }
+
+    /// The documents to be signed, in the order in which they were fetched.
+    pub fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.transactions.iter().flat_map(TransactionData::documents)
+    }
 }
 
 impl std::fmt::Debug for ConsentPrompt {
@@ -50,6 +66,8 @@ pub enum PinPurpose {
     New,
     /// Enter it to approve what was just shown.
     Approve,
+    /// Enter it to sign what was just shown.
+    Sign,
     /// Enter the present one, to change it.
     Change,
     /// Enter it to go on with an enrolment or a change that was interrupted.

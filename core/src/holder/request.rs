@@ -13,6 +13,7 @@ use crate::openid4vp::relying_party;
 use crate::openid4vp::request::RequestObject;
 use crate::openid4vp::session_transcript::session_transcript;
 use crate::time::UnixTime;
+use crate::transaction::{CscVariant, Transactions};
 use crate::x509::TrustAnchors;
 
 /// How long a request without an end of its own can be answered, in seconds.
@@ -50,6 +51,7 @@ pub struct VerifiedRequest {
     pub(super) arrival: Arrival,
     pub(super) relying_party: RelyingParty,
     pub(super) expires_at: UnixTime,
+    pub(super) transactions: Transactions,
 }
 
 impl ReceivedRequest {
@@ -87,10 +89,10 @@ impl AuthenticRequest {
     ///
     /// # Errors
     /// As [`RequestObject::check`]; [`PeerMisbehaved::WrongWalletNonce`]; [`Refused::ScanInsideApp`] and
-    /// [`Refused::OpenOnThisDevice`] if it came another way than it says; [`PeerMisbehaved::InvalidTransactionData`] for
-    /// any transaction data, since no type of it is known here; [`Malformed::Url`] for a `response_uri` that is not
-    /// `https`.
-    pub fn verify(self, now: UnixTime) -> Result<VerifiedRequest> {
+    /// [`Refused::OpenOnThisDevice`] if it came another way than it says; as [`Transactions::parse`], and
+    /// [`PeerMisbehaved::InvalidTransactionData`] for transaction data about a credential that is not asked for;
+    /// [`crate::error::Malformed::Url`] for a `response_uri` or a document that is not `https`.
+    pub fn verify(self, variant: CscVariant, now: UnixTime) -> Result<VerifiedRequest> {
         let object = self.object;
         object.check(now)?;
         if object.wallet_nonce != self.wallet_nonce {
@@ -101,9 +103,7 @@ impl AuthenticRequest {
             (Some(Arrival::SameDevice), Arrival::Scanned) => return Err(Refused::OpenOnThisDevice.into()),
             _ => {}
         }
-        if object.transaction_data.is_some() {
-            return Err(PeerMisbehaved::InvalidTransactionData.into());
-        }
+        let transactions = transactions(&object, variant)?;
         address::reachable(&object.response_uri)?;
         let thumbprint = object.client_metadata.encryption_key()?.thumbprint();
         object.client_metadata.content_encryption()?;
@@ -118,9 +118,21 @@ impl AuthenticRequest {
             arrival: self.arrival,
             relying_party: self.relying_party,
             expires_at,
+            transactions,
             object,
         })
     }
+}
+
+fn transactions(object: &RequestObject, variant: CscVariant) -> Result<Transactions> {
+    let Some(texts) = &object.transaction_data else { return Ok(Transactions::default()) };
+    let transactions = Transactions::parse(texts, variant)?;
+    let queries: Vec<&str> = object.dcql_query.credentials.iter().map(|query| query.id.as_str()).collect();
+    if !transactions.name_only(&queries) {
+        return Err(PeerMisbehaved::InvalidTransactionData.into());
+    }
+    transactions.documents().try_for_each(|document| address::reachable(&document.url).map(drop))?;
+    Ok(transactions)
 }
 
 impl VerifiedRequest {
@@ -132,6 +144,11 @@ impl VerifiedRequest {
     /// What is asked.
     pub const fn query(&self) -> &DcqlQuery {
         &self.object.dcql_query
+    }
+
+    /// What is to be approved beyond identity.
+    pub const fn transactions(&self) -> &Transactions {
+        &self.transactions
     }
 
     /// SHA-256 of the request object as received.

@@ -6,8 +6,8 @@ use super::outcome::Outcome;
 use super::prompt::{CodePrompt, ConsentPrompt, PinPrompt};
 use crate::crypto::{self, Rng};
 
-/// The next thing to do. It stays the same until an [`super::Event`] answers it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The next thing to do. It stays the same until an [`super::Event`] answers it. Printed without secrets and persons.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Step {
     /// Send a request with the platform's own HTTP stack, without following redirects.
     /// Answered by [`super::Event::HttpResponse`] or [`super::Event::HttpFailed`].
@@ -18,6 +18,22 @@ pub enum Step {
         timeout: u32,
         /// Whether it may be sent again, byte for byte, when no answer came.
         retry_safe: bool,
+    },
+    /// Fetch a document with the platform's own HTTP stack (`GET`, without following redirects) and keep it: the consent
+    /// that follows shows it. Answered by any number of [`super::Event::Chunk`] and then [`super::Event::DocumentEnd`]; by
+    /// [`super::Event::HttpResponse`], without its body, for a status that is not 200; or by
+    /// [`super::Event::HttpFailed`]. If the step is the same afterwards, the document is fetched again from its beginning.
+    Document {
+        /// An absolute URL, `https` (`http` only for this machine itself).
+        url: String,
+        /// SHA-256 that it must have.
+        digest: [u8; 32],
+        /// The size that it must have, in bytes; no more is worth reading.
+        max_size: u64,
+        /// Its media type, without parameters.
+        media_type: String,
+        /// Its name for people.
+        label: String,
     },
     /// Make a new P-256 key that cannot leave the hardware, replacing any of the same name.
     /// Answered by [`super::Event::KeyCreated`] or [`super::Event::KeyFailed`].
@@ -45,6 +61,22 @@ pub enum Step {
     Save(Vec<u8>),
     /// The journey is over. Nothing answers it; the next start replaces it.
     Done(Outcome),
+}
+
+impl std::fmt::Debug for Step {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Http { request, .. } => request.fmt(f),
+            Self::Document { max_size, media_type, .. } => write!(f, "Document {media_type} ({max_size} bytes)"),
+            Self::CreateKey { key, .. } => write!(f, "CreateKey {}", key.alias),
+            Self::Code(prompt) => prompt.fmt(f),
+            Self::Consent(prompt) => prompt.fmt(f),
+            Self::Pin(prompt) => prompt.fmt(f),
+            Self::Sign { key, message } => write!(f, "Sign {} ({} bytes)", key.alias, message.len()),
+            Self::Save(state) => write!(f, "Save ({} bytes)", state.len()),
+            Self::Done(outcome) => f.debug_tuple("Done").field(outcome).finish(),
+        }
+    }
 }
 
 /// An HTTP request. Printed without headers and body, in which secrets are.

@@ -31,6 +31,9 @@ pub struct HistoryEntry {
     pub relying_party: Option<RelyingParty>,
     /// What was asked for, for an approval.
     pub attributes: Vec<Attribute>,
+    /// The titles of declarations and the labels of documents, for a signature.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approved: Vec<String>,
     /// How it ended.
     pub result: HistoryResult,
 }

@@ -10,6 +10,7 @@ use crate::crypto;
 use crate::error::{Expired, PeerMisbehaved, Result};
 use crate::jose::base64url;
 use crate::time::UnixTime;
+use crate::transaction::is_line;
 
 /// The JWS `typ` of a request object (RFC 9101).
 pub const TYP: &str = "oauth-authz-req+jwt";
@@ -19,9 +20,6 @@ pub const AUDIENCE: &str = "https://self-issued.me/v2";
 
 /// The prefix of a client identifier that is the hash of a certificate (OpenID4VP 5.9.3).
 pub const X509_HASH: &str = "x509_hash:";
-
-/// The longest purpose, in characters.
-pub const MAX_PURPOSE: usize = 200;
 
 /// How far the clocks of phone and server may differ, in seconds.
 pub const CLOCK_SKEW: u64 = 300;
@@ -63,7 +61,7 @@ pub struct RequestObject {
     /// Whether this request was scanned or opened as a link: ours always say so.
     #[serde(rename = "org.siegelring.flow", default, skip_serializing_if = "Option::is_none")]
     pub flow: Option<Arrival>,
-    /// What the relying party asks for, in its own words, [`MAX_PURPOSE`] characters at most; nobody certified them.
+    /// What the relying party asks for, in its own words, one line ([`is_line`]); nobody certified them.
     #[serde(rename = "org.siegelring.purpose", default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
     /// The least level of assurance that the relying party accepts.
@@ -89,7 +87,7 @@ impl RequestObject {
             && self.redirect_uri.is_none()
             && (16..=256).contains(&self.nonce.len())
             && self.nonce.bytes().all(|byte| byte.is_ascii_graphic())
-            && self.purpose.as_ref().is_none_or(|purpose| purpose.chars().count() <= MAX_PURPOSE)
+            && self.purpose.as_deref().is_none_or(is_line)
             && self.transaction_data.as_ref().is_none_or(|data| !data.is_empty() && data.len() <= 16);
         if !well_formed {
             return Err(PeerMisbehaved::InvalidRequest.into());

@@ -55,10 +55,7 @@ impl Transactions {
 
     /// The documents of all of them, in order.
     pub fn documents(&self) -> impl Iterator<Item = &Document> {
-        self.iter().flat_map(|data| match data {
-            TransactionData::QesApproval(approval) => approval.documents.as_slice(),
-            TransactionData::Declaration(_) => &[],
-        })
+        self.iter().flat_map(TransactionData::documents)
     }
 
     /// What the credential that answers one credential query signs. With several `credential_ids`, the first of

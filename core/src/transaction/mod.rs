@@ -6,6 +6,7 @@
 //! ([`Transactions::answer`]).
 
 mod answer;
+mod content;
 mod csc_variant;
 mod declaration;
 mod list;
@@ -15,6 +16,7 @@ mod shown_text;
 mod tests;
 
 pub use answer::TransactionAnswer;
+pub use content::ContentCheck;
 pub use csc_variant::{ChecksumForm, CscVariant, DocumentList, HashInput};
 pub use declaration::{Declaration, Field, Section};
 pub use list::Transactions;
@@ -66,6 +68,14 @@ impl TransactionData {
     /// [`PeerMisbehaved::InvalidTransactionData`] for whatever is not understood whole.
     pub fn parse(text: &str, variant: CscVariant) -> Result<Self> {
         read(text, variant).map(|(data, _)| data)
+    }
+
+    /// The documents that it has signed.
+    pub fn documents(&self) -> &[Document] {
+        match self {
+            Self::QesApproval(approval) => &approval.documents,
+            Self::Declaration(_) => &[],
+        }
     }
 
     /// The text for a request that asks one of these credential queries.

@@ -15,6 +15,7 @@ mod errors;
 mod language;
 mod levels;
 mod phone;
+mod signature;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -16,8 +16,9 @@ pub(super) const TABLE: &[Entry] = &[
     ("action.resume", words("Fortsetzen", "Resume")),
     // What takes a moment.
     ("step.http", words("Verbindung zum Server …", "Talking to the server …")),
+    ("step.document", words("Dokument wird geladen …", "Fetching the document …")),
     ("step.create_key", words("Schlüssel werden erzeugt …", "Making keys …")),
-    ("step.sign", words("Wird unterschrieben …", "Signing …")),
+    ("step.sign", words("Wird bestätigt …", "Confirming …")),
     ("step.save", words("Wird gespeichert …", "Saving …")),
     // Consent.
     ("consent.title", words("Anmelden bei {}", "Log in to {}")),
@@ -165,6 +166,7 @@ pub(super) const TABLE: &[Entry] = &[
     // Journeys.
     ("journey.enrolment", words("App eingerichtet", "App set up")),
     ("journey.approval", words("Freigabe", "Approval")),
+    ("journey.signature", words("Unterschrift", "Signature")),
     ("journey.pin_change", words("PIN geändert", "PIN changed")),
     ("journey.unblock", words("PIN entsperrt", "PIN unblocked")),
     ("result.done", words("erledigt", "done")),

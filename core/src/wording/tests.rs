@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::text::{Text, error, text};
-use super::{Language, attributes, errors, fill, levels, phone};
+use super::{Language, attributes, errors, fill, levels, phone, signature};
 use crate::assurance::{Level, Proofing, Reason};
 use crate::attribute::Attribute;
 use crate::error::{ApiMisuse, Expired, Malformed, PeerMisbehaved, Refused, Untrusted};
@@ -18,7 +18,7 @@ fn error_codes() -> Vec<&'static str> {
 }
 
 fn every_text() -> Vec<(&'static str, Text)> {
-    let tables = [attributes::TABLE, levels::TABLE, phone::TABLE];
+    let tables = [attributes::TABLE, levels::TABLE, phone::TABLE, signature::TABLE];
     let plain = tables.into_iter().flatten().copied();
     let of_errors =
         errors::tables().flat_map(|(code, happened, means, now)| [(*code, *happened), (*code, *means), (*code, *now)]);
@@ -60,7 +60,8 @@ fn every_level_reason_and_proofing_has_words() {
 #[test]
 fn no_code_stands_twice() {
     let mut seen = BTreeSet::new();
-    let plain = [attributes::TABLE, levels::TABLE, phone::TABLE].into_iter().flatten().map(|(code, _)| *code);
+    let plain =
+        [attributes::TABLE, levels::TABLE, phone::TABLE, signature::TABLE].into_iter().flatten().map(|(code, _)| *code);
     for code in plain.chain(errors::tables().map(|(code, ..)| *code)) {
         assert!(seen.insert(code), "{code}");
     }

@@ -1,6 +1,6 @@
 //! How words are looked up.
 
-use super::{Language, attributes, errors, levels, phone};
+use super::{Language, attributes, errors, levels, phone, signature};
 
 /// One text in every language.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +42,7 @@ pub struct ErrorWords {
 
 /// The text of a code, such as `level.substantial`, `attribute.family_name` or `pin.new.title`.
 pub fn text(language: Language, code: &str) -> Option<&'static str> {
-    let tables = [attributes::TABLE, levels::TABLE, phone::TABLE];
+    let tables = [attributes::TABLE, levels::TABLE, phone::TABLE, signature::TABLE];
     let (_, text) = tables.into_iter().flatten().find(|(known, _)| *known == code)?;
     Some(text.in_language(language))
 }

@@ -155,6 +155,7 @@ impl Phone {
         let step = self.wallet.current().expect("a journey").clone();
         match step {
             Step::Http { request, .. } => exchange(&request, self.ground, line).await,
+            Step::Document { url, .. } => panic!("no document is signed here: {url}"),
             Step::CreateKey { key, .. } => {
                 let made = SigningKey::generate(&mut OsRng);
                 let public_key = made.public_key().as_bytes().to_vec();

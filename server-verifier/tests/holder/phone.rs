@@ -69,6 +69,7 @@ impl Phone {
                     }
                     Event::HttpResponse(response)
                 }
+                Step::Document { url, .. } => panic!("no document is signed here: {url}"),
                 Step::CreateKey { key, .. } => {
                     let new = SigningKey::generate(&mut OsRng);
                     let public_key = new.public_key().as_bytes().to_vec();

@@ -1,7 +1,9 @@
-//! An approval, up to the person's decision: fetch the request, find out who asks and whether it may be asked, ask.
+//! An approval, up to the person's decision: fetch the request, find out who asks and whether it may be asked, fetch
+//! the documents to be signed, ask.
 
 use super::answer::{Answer, get, post_form};
 use super::context::Context;
+use super::documents;
 use super::ending::{Asked, declined};
 use super::next::{Next, OnConsent, OnHttp, OnSaved};
 use super::pin_check::PinCheck;
@@ -9,7 +11,7 @@ use super::present::Approving;
 use crate::approval_element::Arrival;
 use crate::attribute::{Attribute, Value};
 use crate::crypto;
-use crate::error::{Error, Expired, Malformed, Refused, Result};
+use crate::error::{Error, Expired, Malformed, PeerMisbehaved, Refused, Result};
 use crate::holder::address;
 use crate::holder::matching::{self, Selected};
 use crate::holder::request::{ReceivedRequest, VerifiedRequest};
@@ -18,6 +20,7 @@ use crate::holder::{ConsentPrompt, PinPurpose};
 use crate::jose::base64url;
 use crate::openid4vp::link::AuthorizationRequestLink;
 use crate::time::UnixTime;
+use crate::transaction::{CscVariant, TransactionData, Transactions};
 use crate::wallet::Purpose;
 
 /// The media type of a request object (RFC 9101).
@@ -97,7 +100,7 @@ pub(super) fn resume(pending: &PendingApproval, cx: &mut Context<'_>) -> Result<
         wallet_nonce: pending.wallet_nonce.clone(),
         arrival: pending.arrival,
     };
-    review(received, cx).map(Consenting::ask)
+    review(received, cx).map(|consenting| documents::fetch(consenting, 0))
 }
 
 /// Checks a request, and what here would answer it.
@@ -108,9 +111,10 @@ fn review(received: ReceivedRequest, cx: &mut Context<'_>) -> Result<Consenting>
         relying_party: request.relying_party().clone(),
         arrival: received_by,
         attributes: Vec::new(),
+        approved: Vec::new(),
         reply_to: request.reply_to(),
     });
-    let request = request.verify(cx.now)?;
+    let request = request.verify(CscVariant::default(), cx.now)?;
     cx.session.deadline = request.expires_at();
     let holding = cx.state().holding.as_ref().ok_or(Refused::NotEnrolled)?;
     let select = |now| matching::select(request.query(), &holding.credentials, now);
@@ -118,11 +122,25 @@ fn review(received: ReceivedRequest, cx: &mut Context<'_>) -> Result<Consenting>
         Some(_) => Error::from(Expired::Credential),
         None => Refused::NoCredential.into(),
     })?;
+    let answered: Vec<&str> = selected.iter().map(|selected| selected.query_id.as_str()).collect();
+    if !request.transactions().fit(&answered) {
+        return Err(PeerMisbehaved::InvalidTransactionData.into());
+    }
     let disclosed = disclosed(&selected, holding);
     if let Some(asked) = &mut cx.session.asked {
         asked.attributes = disclosed.iter().map(|(attribute, _)| *attribute).collect();
+        asked.approved = names(request.transactions());
     }
     Ok(Consenting { disclosed, request, selected })
+}
+
+/// What is signed, by its names.
+pub(super) fn names(transactions: &Transactions) -> Vec<String> {
+    let of = |data: &TransactionData| match data {
+        TransactionData::Declaration(declaration) => vec![declaration.title.clone()],
+        TransactionData::QesApproval(approval) => approval.documents.iter().map(|it| it.label.clone()).collect(),
+    };
+    transactions.iter().flat_map(of).collect()
 }
 
 /// What would be disclosed, by whichever credential.
@@ -139,19 +157,20 @@ fn disclosed(selected: &[Selected], holding: &Holding) -> Vec<(Attribute, Value)
 }
 
 /// Waits for the person.
-struct Consenting {
-    request: VerifiedRequest,
+pub(super) struct Consenting {
+    pub(super) request: VerifiedRequest,
     selected: Vec<Selected>,
     disclosed: Vec<(Attribute, Value)>,
 }
 
 impl Consenting {
-    fn ask(self) -> Next {
+    pub(super) fn ask(self) -> Next {
         let prompt = ConsentPrompt {
             relying_party: self.request.relying_party().clone(),
             arrival: self.request.arrival,
             purpose: self.request.object.purpose.clone(),
             attributes: self.disclosed.clone(),
+            transactions: self.request.transactions().iter().cloned().collect(),
             minimum_level: self.request.object.minimum_level,
             expires_at: self.request.expires_at(),
         };
@@ -161,7 +180,7 @@ impl Consenting {
 
 impl OnSaved for Consenting {
     fn saved(self: Box<Self>, _cx: &mut Context<'_>) -> Result<Next> {
-        Ok(self.ask())
+        Ok(documents::fetch(*self, 0))
     }
 }
 
@@ -169,7 +188,7 @@ impl OnConsent for Consenting {
     fn accepted(self: Box<Self>, cx: &mut Context<'_>) -> Result<Next> {
         let holding = cx.state().holding.as_ref().ok_or(Refused::NotEnrolled)?;
         let check = PinCheck {
-            asked_for: PinPurpose::Approve,
+            asked_for: if self.request.transactions().is_empty() { PinPurpose::Approve } else { PinPurpose::Sign },
             purpose: Purpose::Approval { request_hash: *self.request.hash() },
             registration: holding.registration.clone(),
             then: Box::new(Approving { request: self.request, selected: self.selected }),

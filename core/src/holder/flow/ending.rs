@@ -19,6 +19,8 @@ pub(super) struct Asked {
     pub(super) arrival: Arrival,
     /// What would be disclosed, as far as that is known.
     pub(super) attributes: Vec<Attribute>,
+    /// The names of what would be signed, as far as that is known.
+    pub(super) approved: Vec<String>,
     pub(super) reply_to: Option<ReplyTo>,
 }
 
@@ -74,6 +76,7 @@ pub(super) fn record(cx: &mut Context<'_>, result: HistoryResult) {
         journey: Journey::Approval,
         relying_party: Some(asked.relying_party.clone()),
         attributes: asked.attributes.clone(),
+        approved: asked.approved.clone(),
         result,
     };
     cx.edit().history.add(entry);
@@ -86,6 +89,7 @@ pub(super) fn record_done(cx: &mut Context<'_>, journey: Journey) {
         journey,
         relying_party: None,
         attributes: Vec::new(),
+        approved: Vec::new(),
         result: HistoryResult::Done,
     };
     cx.edit().history.add(entry);

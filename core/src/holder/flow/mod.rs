@@ -10,6 +10,7 @@ mod change_pin;
 mod collect;
 mod context;
 mod credential;
+mod documents;
 mod ending;
 mod evaluation;
 mod new_pin;
@@ -33,7 +34,7 @@ use crate::time::UnixTime;
 
 pub(super) use self::context::Surroundings;
 
-/// How long a person may think about one step, in seconds.
+/// How long a person may think about one step, in seconds; what is signed can be read as long as the request lives.
 const PATIENCE: u64 = 300;
 
 /// How often a request is sent again when no answer comes.
@@ -54,6 +55,8 @@ enum Reaction {
     Moved(Result<Next>),
     /// The same step once more.
     Again(Then),
+    /// A part of what the step asks for.
+    Part(Then),
     /// The event does not belong here.
     Misused(Then, ApiMisuse),
 }
@@ -76,6 +79,7 @@ impl Flow {
     fn at(session: Session, next: Next, now: UnixTime) -> Self {
         let expires_at = match &next.step {
             Step::Save(_) | Step::Done(_) => None,
+            Step::Consent(prompt) if prompt.is_signature() => Some(session.deadline),
             _ => Some(session.deadline.min(now.plus(PATIENCE))),
         };
         Self { session, step: next.step, then: next.then, expires_at, repeats: 0 }
@@ -101,7 +105,8 @@ impl Flow {
         let reaction = if is_late {
             Reaction::Moved(Err(Expired::Step.into()))
         } else {
-            let may_repeat = matches!(self.step, Step::Http { retry_safe: true, .. }) && self.repeats < REPEATS;
+            let is_repeatable = matches!(self.step, Step::Http { retry_safe: true, .. } | Step::Document { .. });
+            let may_repeat = is_repeatable && self.repeats < REPEATS;
             react(self.then, bounded(event, &self.step), &self.step, may_repeat, &mut cx)
         };
         match reaction {
@@ -110,6 +115,10 @@ impl Flow {
                 (Self::at(self.session, next, now), Ok(()))
             }
             Reaction::Again(then) => (Self { then, repeats: self.repeats + 1, ..self }, Ok(())),
+            Reaction::Part(then) => {
+                let expires_at = Some(self.session.deadline.min(now.plus(PATIENCE)));
+                (Self { then, expires_at, ..self }, Ok(()))
+            }
             Reaction::Misused(then, misuse) => (Self { then, ..self }, Err(misuse.into())),
         }
     }
@@ -135,6 +144,7 @@ fn bounded(event: Event, step: &Step) -> Event {
 fn react(then: Then, event: Event, step: &Step, may_repeat: bool, cx: &mut Context<'_>) -> Reaction {
     let url = match step {
         Step::Http { request, .. } => request.url.as_str(),
+        Step::Document { url, .. } => url.as_str(),
         _ => "",
     };
     Reaction::Moved(match (then, event) {
@@ -143,6 +153,17 @@ fn react(then: Then, event: Event, step: &Step, may_repeat: bool, cx: &mut Conte
             return Reaction::Again(Then::Http(state));
         }
         (Then::Http(state), Event::HttpFailed(failure)) => state.failed(failure, cx),
+        (Then::Document(mut state), Event::Chunk(bytes)) => match state.chunk(&bytes) {
+            Ok(()) => return Reaction::Part(Then::Document(state)),
+            Err(error) => Err(error),
+        },
+        (Then::Document(state), Event::DocumentEnd) => state.ended(cx),
+        (Then::Document(mut state), Event::HttpFailed(failure)) if may_repeat && failure.may_pass() => {
+            state.restart();
+            return Reaction::Again(Then::Document(state));
+        }
+        (Then::Document(_), Event::HttpFailed(failure)) => Err(documents::failed(failure)),
+        (Then::Document(_), Event::HttpResponse(response)) => Err(documents::refused(&Answer::new(response, url, cx))),
         (Then::Key(state), Event::KeyCreated { public_key, evidence }) => {
             match PublicKey::from_uncompressed(&public_key) {
                 Ok(key) => state.created(key, evidence, cx),

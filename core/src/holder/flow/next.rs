@@ -8,6 +8,7 @@ use crate::attestation::KeyEvidence;
 use crate::crypto::{PublicKey, Signature};
 use crate::error::Result;
 use crate::holder::{CodePrompt, ConsentPrompt, HttpFailure, HttpRequest, KeyRef, Outcome, PinPrompt, Step};
+use crate::transaction::Document;
 
 /// Waits for an HTTP answer.
 pub(super) trait OnHttp: Send {
@@ -18,6 +19,18 @@ pub(super) trait OnHttp: Send {
     fn failed(self: Box<Self>, failure: HttpFailure, _cx: &mut Context<'_>) -> Result<Next> {
         Err(failure.into())
     }
+}
+
+/// Waits for a document.
+pub(super) trait OnDocument: Send {
+    /// The next bytes came.
+    fn chunk(&mut self, bytes: &[u8]) -> Result<()>;
+
+    /// It begins anew.
+    fn restart(&mut self);
+
+    /// It is complete.
+    fn ended(self: Box<Self>, cx: &mut Context<'_>) -> Result<Next>;
 }
 
 /// Waits for a new key.
@@ -68,6 +81,7 @@ pub(super) struct Next {
 /// The protocol state that waits, by the kind of answer it waits for.
 pub(super) enum Then {
     Http(Box<dyn OnHttp>),
+    Document(Box<dyn OnDocument>),
     Key(Box<dyn OnKey>),
     Code(Box<dyn OnCode>),
     Consent(Box<dyn OnConsent>),
@@ -93,6 +107,17 @@ impl Next {
 
     fn request(request: HttpRequest, retry_safe: bool, then: Box<dyn OnHttp>) -> Self {
         Self { step: Step::Http { request, timeout: HTTP_TIMEOUT, retry_safe }, then: Then::Http(then) }
+    }
+
+    pub(super) fn document(document: &Document, then: impl OnDocument + 'static) -> Self {
+        let step = Step::Document {
+            url: document.url.clone(),
+            digest: document.sha256,
+            max_size: document.size,
+            media_type: document.media_type.clone(),
+            label: document.label.clone(),
+        };
+        Self { step, then: Then::Document(Box::new(then)) }
     }
 
     pub(super) fn create_key(key: KeyRef, challenge: Vec<u8>, then: impl OnKey + 'static) -> Self {

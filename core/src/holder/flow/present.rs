@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::answer::Answer;
+use super::approve::names;
 use super::context::Context;
 use super::ending::{posted, record, way_back};
 use super::next::{Next, OnHttp, OnSaved, OnSignature};
@@ -19,7 +20,6 @@ use crate::holder::state::Credential;
 use crate::holder::{HistoryResult, Outcome};
 use crate::openid4vp::response::DirectPostAnswer;
 use crate::pin;
-use crate::transaction::TransactionAnswer;
 
 /// Waits for the right PIN.
 pub(super) struct Approving {
@@ -29,8 +29,9 @@ pub(super) struct Approving {
 
 impl OnRightPin for Approving {
     fn right(self: Box<Self>, pin: RightPin, cx: &mut Context<'_>) -> Result<Next> {
+        let answered = self.selected.iter().map(|selected| selected.query_id.clone()).collect();
         let selected = self.selected.into();
-        Presenting { request: self.request, pin, selected, presentations: BTreeMap::new() }.next(cx)
+        Presenting { request: self.request, pin, selected, answered, presentations: BTreeMap::new() }.next(cx)
     }
 }
 
@@ -39,6 +40,8 @@ struct Presenting {
     request: VerifiedRequest,
     pin: RightPin,
     selected: VecDeque<Selected>,
+    /// The credential queries that are answered, in all.
+    answered: Vec<String>,
     presentations: BTreeMap<String, Vec<String>>,
 }
 
@@ -49,12 +52,13 @@ impl Presenting {
         };
         let credential = credential(selected.credential, cx)?;
         let (key, approval) = (credential.key.clone(), self.approval(credential, cx)?);
+        let answered: Vec<&str> = self.answered.iter().map(String::as_str).collect();
         let binding = Binding {
             audience: &self.request.object.client_id,
             nonce: &self.request.object.nonce,
             transcript: &self.request.transcript,
             approval,
-            transactions: TransactionAnswer::default(),
+            transactions: self.request.transactions().answer(&selected.query_id, &answered),
         };
         let prepared = PreparedPresentation::new(credential, &selected.attributes, binding)?;
         let message = prepared.signature_payload().to_vec();
@@ -137,6 +141,7 @@ impl OnHttp for Approved {
         cx.edit().history.conclude(HistoryResult::Done);
         let outcome = Outcome::Approved {
             relying_party: self.request.relying_party().clone(),
+            signed: names(self.request.transactions()),
             redirect_uri: way_back(accepted, self.request.arrival),
             wrong_pin_tries: self.wrong_pin_tries,
             pin_is_birth_date: self.pin_is_birth_date,

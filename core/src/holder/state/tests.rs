@@ -70,6 +70,7 @@ fn full(pending: Pending) -> State {
         ..State::default()
     };
     state.history.add(HistoryEntry {
+        approved: Vec::new(),
         time: UnixTime(9),
         journey: Journey::Enrolment,
         relying_party: None,
@@ -142,6 +143,7 @@ fn the_history_keeps_the_newest_entries() {
     let mut history = History::default();
     for time in 0..300 {
         history.add(HistoryEntry {
+            approved: Vec::new(),
             time: UnixTime(time),
             journey: Journey::Approval,
             relying_party: None,

@@ -36,6 +36,7 @@ fn shows_who_asks_and_sends_exactly_what_was_asked() {
     };
     let approved = Outcome::Approved {
         relying_party: relying_party.clone(),
+        signed: Vec::new(),
         redirect_uri: None,
         wrong_pin_tries: 0,
         pin_is_birth_date: false,

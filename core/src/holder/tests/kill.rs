@@ -11,14 +11,14 @@ use crate::holder::{HistoryResult, Journey, Outcome, Step};
 const NEW_PIN: &str = "926154";
 
 /// After how many steps a kill can make a difference: whenever the server has heard or the phone has stored something.
-fn kill_points(phone: &mut Phone, server: &mut Server, person: &mut Person) -> Vec<usize> {
+pub(super) fn kill_points(phone: &mut Phone, server: &mut Server, person: &mut Person) -> Vec<usize> {
     let mut points = vec![0];
     for steps in 1.. {
         let step = phone.wallet.current().unwrap().clone();
         if matches!(step, Step::Done(_)) {
             break;
         }
-        if matches!(step, Step::Http { .. } | Step::Save(_)) {
+        if matches!(step, Step::Http { .. } | Step::Document { .. } | Step::Save(_)) {
             points.push(steps);
         }
         let event = phone.carry_out(step, server, person);

@@ -9,3 +9,4 @@ mod phone;
 mod pin;
 mod recording;
 mod server;
+mod signing;

@@ -10,14 +10,17 @@ use crate::approval_element::Arrival;
 use crate::attestation::KeyEvidence;
 use crate::crypto::SigningKey;
 use crate::holder::{
-    CodePrompt, ConsentPrompt, Event, HttpFailure, HttpRequest, Outcome, PinPrompt, StateKey, Step, Wallet,
-    WalletConfig,
+    CodePrompt, ConsentPrompt, Event, HttpFailure, HttpRequest, HttpResponse, Outcome, PinPrompt, StateKey, Step,
+    Wallet, WalletConfig,
 };
 use crate::time::UnixTime;
 use crate::x509::testing::NOW;
 
 /// The PIN that a person chooses who was not told otherwise.
 pub(super) const PIN: &str = "471108";
+
+/// How much of a document comes at once, in bytes.
+const PIECE: usize = 400;
 
 /// What a person will do, in this order.
 #[derive(Default)]
@@ -46,6 +49,8 @@ pub(super) struct Phone {
     pub(super) now: UnixTime,
     keys: HashMap<String, SigningKey>,
     stored: Option<Vec<u8>>,
+    /// How much of the present document has come.
+    fetched: usize,
     pub(super) consents: Vec<ConsentPrompt>,
     pub(super) pin_prompts: Vec<PinPrompt>,
     pub(super) code_prompts: Vec<CodePrompt>,
@@ -58,6 +63,7 @@ impl Phone {
             now: NOW,
             keys: HashMap::new(),
             stored: None,
+            fetched: 0,
             consents: Vec::new(),
             pin_prompts: Vec::new(),
             code_prompts: Vec::new(),
@@ -96,6 +102,7 @@ impl Phone {
 
     /// Ends the process; what is not stored is gone.
     pub(super) fn kill(&mut self, server: &Server) {
+        self.fetched = 0;
         self.wallet = match &self.stored {
             Some(stored) => Wallet::open(config(server), stored).unwrap(),
             None => Wallet::new(config(server)).unwrap(),
@@ -143,6 +150,7 @@ impl Phone {
     pub(super) fn carry_out(&mut self, step: Step, server: &mut Server, person: &mut Person) -> Event {
         match step {
             Step::Http { request, .. } => exchange(&request, server, self.now),
+            Step::Document { url, .. } => self.fetch(&url, server),
             Step::CreateKey { key, challenge } => {
                 assert!(!challenge.is_empty());
                 let new = SigningKey::generate(&mut OsRng);
@@ -172,6 +180,24 @@ impl Phone {
             }
             Step::Done(_) => panic!("it is over"),
         }
+    }
+}
+
+impl Phone {
+    /// The next piece of a document.
+    fn fetch(&mut self, url: &str, server: &mut Server) -> Event {
+        server.log.push(url.to_owned());
+        let Some(document) = server.documents.get(url) else {
+            let response = HttpResponse { status: 404, content_type: String::new(), body: Vec::new() };
+            return Event::HttpResponse(response);
+        };
+        let piece: Vec<u8> = document.iter().skip(self.fetched).take(PIECE).copied().collect();
+        self.fetched += piece.len();
+        if piece.is_empty() {
+            self.fetched = 0;
+            return Event::DocumentEnd;
+        }
+        Event::Chunk(piece)
     }
 }
 

@@ -36,6 +36,8 @@ pub struct Phone {
     storage: Storage,
     http: Http,
     clock: Arc<dyn Clock>,
+    /// The documents that were fetched for the present request, in order.
+    documents: Vec<Vec<u8>>,
 }
 
 impl Phone {
@@ -56,12 +58,17 @@ impl Phone {
             Some(state) => Wallet::open(config, &state)?,
             None => Wallet::new(config)?,
         };
-        Ok(Self { wallet, storage, http: Http::new(settings.record.as_deref())?, clock })
+        Ok(Self { wallet, storage, http: Http::new(settings.record.as_deref())?, clock, documents: Vec::new() })
     }
 
     /// The wallet, to be looked at.
     pub const fn wallet(&self) -> &Wallet {
         &self.wallet
+    }
+
+    /// The documents that the present consent is about, in its order.
+    pub fn documents(&self) -> &[Vec<u8>] {
+        &self.documents
     }
 
     /// Starts what a scanned code or an opened link asks for, ending what was going on.
@@ -122,6 +129,7 @@ impl Phone {
             self.wallet.cancel(self.clock.now(), &mut OsRng)?;
             self.carry_out().await?;
         }
+        self.documents.clear();
         Ok(())
     }
 
@@ -141,6 +149,11 @@ impl Phone {
     async fn carry_out(&mut self) -> Result<()> {
         loop {
             let event = match self.wallet.current() {
+                Some(Step::Document { url, media_type, .. }) => {
+                    let (url, media_type) = (url.clone(), media_type.clone());
+                    self.fetch(&url, &media_type).await?;
+                    continue;
+                }
                 Some(Step::Http { request, timeout, retry_safe }) => {
                     self.http.send(request, *timeout, *retry_safe).await
                 }
@@ -157,6 +170,7 @@ impl Phone {
                     Event::Saved
                 }
                 Some(Step::Done(_)) => {
+                    self.documents.clear();
                     let needed = self.wallet.keys();
                     return self.storage.change_keys(|keys| keys.keep_only(&needed));
                 }
@@ -164,5 +178,29 @@ impl Phone {
             };
             self.wallet.handle(event, self.clock.now(), &mut OsRng)?;
         }
+    }
+
+    /// Hands over a document piece by piece, and keeps it to be shown.
+    async fn fetch(&mut self, url: &str, media_type: &str) -> Result<()> {
+        let mut download = match self.http.download(url, media_type).await {
+            Ok(download) => download,
+            Err(event) => return Ok(self.wallet.handle(event, self.clock.now(), &mut OsRng)?),
+        };
+        let mut document = Vec::new();
+        while matches!(self.wallet.current(), Some(Step::Document { url: wanted, .. }) if wanted == url) {
+            let event = download.next().await;
+            let (is_last, is_complete) = (!matches!(event, Event::Chunk(_)), matches!(event, Event::DocumentEnd));
+            if let Event::Chunk(bytes) = &event {
+                document.extend_from_slice(bytes);
+            }
+            self.wallet.handle(event, self.clock.now(), &mut OsRng)?;
+            if is_complete {
+                self.documents.push(std::mem::take(&mut document));
+            }
+            if is_last {
+                break;
+            }
+        }
+        Ok(())
     }
 }

@@ -1,4 +1,5 @@
-//! The simulator's HTTP stack: carries out [`Step::Http`](siegelring_core::holder::Step::Http).
+//! The simulator's HTTP stack: carries out [`Step::Http`](siegelring_core::holder::Step::Http) and fetches for
+//! [`Step::Document`](siegelring_core::holder::Step::Document).
 
 use std::path::Path;
 use std::time::Duration;
@@ -12,6 +13,8 @@ use crate::demo::artefacts::Artefacts;
 const MOST_TRIES: u32 = 3;
 /// How long to wait before the next try.
 const PAUSE: Duration = Duration::from_millis(200);
+/// How long to wait for the next bytes of a document.
+const STALL: Duration = Duration::from_secs(20);
 
 /// An HTTP client that follows no redirects and keeps no cookies.
 pub(super) struct Http {
@@ -74,7 +77,39 @@ impl Http {
     }
 }
 
+/// A document on its way.
+pub(super) struct Download(reqwest::Response);
+
+impl Download {
+    /// The next bytes, the end, or what went wrong.
+    pub(super) async fn next(&mut self) -> Event {
+        match tokio::time::timeout(STALL, self.0.chunk()).await {
+            Ok(Ok(Some(bytes))) => Event::Chunk(bytes.to_vec()),
+            Ok(Ok(None)) => Event::DocumentEnd,
+            Ok(Err(_)) | Err(_) => Event::HttpFailed(HttpFailure::TimedOut),
+        }
+    }
+}
+
 impl Http {
+    /// Begins to fetch a document.
+    ///
+    /// # Errors
+    /// What the wallet is to hear instead of the document.
+    pub(super) async fn download(&self, url: &str, media_type: &str) -> std::result::Result<Download, Event> {
+        let request = self.client.get(url).header(reqwest::header::ACCEPT, media_type).send();
+        match tokio::time::timeout(STALL, request).await {
+            Ok(Ok(response)) if response.status() == reqwest::StatusCode::OK => Ok(Download(response)),
+            Ok(Ok(response)) => Err(Event::HttpResponse(HttpResponse {
+                status: response.status().as_u16(),
+                content_type: String::new(),
+                body: Vec::new(),
+            })),
+            Ok(Err(error)) => Err(Event::HttpFailed(failure(&error))),
+            Err(_) => Err(Event::HttpFailed(HttpFailure::TimedOut)),
+        }
+    }
+
     fn keep(&self, request: &HttpRequest, response: &HttpResponse) {
         let Some(record) = &self.record else { return };
         let mut text = format!("{} {}\n", request.method.as_str(), request.url);

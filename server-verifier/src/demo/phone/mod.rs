@@ -11,6 +11,7 @@ pub mod page;
 pub(super) mod person;
 pub(super) mod scan;
 mod screens;
+mod signature;
 mod storage;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Form, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, Form, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 use super::cli::WalletArguments;
 use super::driver::{Phone, Settings};
 use super::words::Words;
-use super::{scan, screens};
+use super::{scan, screens, signature};
 use crate::clock::{Clock, SystemClock};
 use crate::demo::Result;
 use crate::demo::bilingual::language;
@@ -82,6 +82,7 @@ pub fn router(settings: &Settings, base: &str, frame_ancestor: Option<&str>, clo
         .route("/open", get(opened))
         .route("/code", post(code))
         .route("/consent", post(consent))
+        .route("/documents/{number}", get(document))
         .route("/pin", post(pin))
         .route("/new-pin", post(new_pin))
         .route("/leave", post(leave))
@@ -105,7 +106,7 @@ async fn protect(State(simulator): State<Arc<Simulator>>, request: Request, next
     }
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, simulator.policy.clone());
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(simulator.policy.clone());
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
@@ -130,7 +131,7 @@ async fn show(State(simulator): State<Arc<Simulator>>, Query(asked): Query<Asked
         tracing::warn!(%error, "the phone cannot go on");
     }
     let problem = simulator.problem.lock().await.take();
-    screens::of(words(&asked, &headers), phone.wallet(), problem)
+    screens::of(words(&asked, &headers), &phone, problem)
 }
 
 /// Goes back to the screen, which shows what became of it.
@@ -200,6 +201,11 @@ struct Choice {
 
 async fn consent(State(simulator): State<Arc<Simulator>>, Form(choice): Form<Choice>) -> Response {
     answered(&simulator, if choice.choice == "accept" { Event::Accept } else { Event::Decline }).await
+}
+
+/// A document of the present consent.
+async fn document(State(simulator): State<Arc<Simulator>>, Path(number): Path<usize>) -> Response {
+    signature::document(&*simulator.phone.lock().await, number)
 }
 
 async fn leave(State(simulator): State<Arc<Simulator>>) -> Response {

@@ -1,6 +1,7 @@
 //! A person who always does the same: for journeys without a screen.
 
 use siegelring_core::holder::{Event, Outcome, PinPurpose, Step};
+use siegelring_core::transaction::TransactionData;
 use zeroize::Zeroizing;
 
 use super::driver::Phone;
@@ -32,6 +33,7 @@ pub(in crate::demo) async fn act(phone: &mut Phone, person: &Person) -> Result<(
                 let attributes: Vec<_> = prompt.attributes.iter().map(|(name, _)| name.mdoc_element()).collect();
                 let asking = &prompt.relying_party;
                 println!("{} ({}) asks for {}", asking.name, asking.origin, attributes.join(", "));
+                prompt.transactions.iter().for_each(print);
                 if person.declines { Event::Decline } else { Event::Accept }
             }
             Some(Step::Pin(prompt)) if prompt.problem.is_some() => {
@@ -51,6 +53,25 @@ pub(in crate::demo) async fn act(phone: &mut Phone, person: &Person) -> Result<(
             _ => return Err("the journey stopped without an end".into()),
         };
         phone.answer(event).await?;
+    }
+}
+
+/// What is signed, whole.
+fn print(data: &TransactionData) {
+    match data {
+        TransactionData::Declaration(declaration) => {
+            println!("to declare: {}", declaration.title);
+            for field in declaration.sections.iter().flat_map(|section| &section.fields) {
+                println!("  {}: {}", field.label, field.value);
+            }
+            declaration.statement.iter().for_each(|statement| println!("  {statement}"));
+        }
+        _ => {
+            for document in data.documents() {
+                let seen = if document.is_shown() { "" } else { ", which cannot be shown" };
+                println!("to sign: {} ({}, {} bytes{seen})", document.label, document.media_type, document.size);
+            }
+        }
     }
 }
 

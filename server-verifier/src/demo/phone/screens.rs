@@ -15,7 +15,9 @@ use siegelring_core::time::UnixTime;
 use time::OffsetDateTime;
 use time::macros::format_description;
 
+use super::driver::Phone;
 use super::page::{Asked, LANGUAGE_COOKIE, words};
+use super::signature;
 use super::words::Words;
 use crate::demo::bilingual::language_cookie;
 use crate::web::assets;
@@ -52,6 +54,7 @@ struct Line {
     time: String,
     what: &'static str,
     who: Option<String>,
+    approved: Vec<String>,
     result: &'static str,
 }
 
@@ -115,9 +118,10 @@ impl Pin {
 }
 
 impl Ended<'_> {
-    const fn kind(&self) -> &'static str {
+    fn kind(&self) -> &'static str {
         match self.outcome {
             Outcome::Enrolled(_) => "enrolled",
+            Outcome::Approved { signed, .. } if !signed.is_empty() => "signed",
             Outcome::Approved { .. } => "approved",
             Outcome::Declined { .. } => "declined",
             Outcome::PinChanged => "pin_changed",
@@ -133,7 +137,8 @@ impl Ended<'_> {
 }
 
 /// The screen for what the wallet is doing; `problem` is the code of what went wrong on the way there.
-pub(super) fn of(words: &'static Words, wallet: &Wallet, problem: Option<&'static str>) -> Response {
+pub(super) fn of(words: &'static Words, phone: &Phone, problem: Option<&'static str>) -> Response {
+    let wallet = phone.wallet();
     match wallet.current() {
         Some(Step::Code(prompt)) => {
             let kind = match prompt.purpose {
@@ -151,6 +156,9 @@ pub(super) fn of(words: &'static Words, wallet: &Wallet, problem: Option<&'stati
                 Arrival::Scanned => "consent.scanned",
                 Arrival::SameDevice => "consent.same_device",
             };
+            if prompt.is_signature() {
+                return answer(words, &signature::screen(words, prompt, arrival, phone.documents()));
+            }
             answer(words, &Consent { words, prompt, arrival })
         }
         Some(Step::Pin(prompt)) => answer(words, &pin(words, prompt, problem)),
@@ -169,6 +177,7 @@ fn pin(words: &'static Words, prompt: &PinPrompt, mismatch: Option<&str>) -> Pin
     let kind = match prompt.purpose {
         PinPurpose::New => "new",
         PinPurpose::Change => "change",
+        PinPurpose::Sign => "sign",
         _ => "approve",
     };
     let problem = prompt.problem.map(|problem| match problem {
@@ -207,7 +216,9 @@ fn line(words: &'static Words, entry: &HistoryEntry) -> Line {
         HistoryResult::Refused => "result.refused",
     };
     let who = entry.relying_party.as_ref().map(|party| party.name.clone());
-    Line { time: minute(entry.time), what: words.text(what), who, result: words.text(result) }
+    let what = if entry.approved.is_empty() { what } else { "journey.signature" };
+    let approved = entry.approved.clone();
+    Line { time: minute(entry.time), what: words.text(what), who, approved, result: words.text(result) }
 }
 
 impl Words {
@@ -221,7 +232,7 @@ impl Words {
     }
 
     /// The value of an attribute as people read it: codes become words.
-    fn value_of(&self, attribute: &Attribute, value: &Value) -> String {
+    pub(super) fn value_of(&self, attribute: &Attribute, value: &Value) -> String {
         let prefix = match attribute {
             Attribute::AssuranceLevel => "level",
             Attribute::ProofingMethod => "method",
@@ -231,12 +242,12 @@ impl Words {
     }
 
     /// What people call an attribute.
-    fn name_of(&self, attribute: &Attribute) -> String {
+    pub(super) fn name_of(&self, attribute: &Attribute) -> String {
         self.text(&format!("attribute.{}", attribute.mdoc_element())).to_owned()
     }
 
     /// What people call a level.
-    fn level(&self, level: &Level) -> String {
+    pub(super) fn level(&self, level: &Level) -> String {
         self.text(&format!("level.{}", level.code())).to_owned()
     }
 }

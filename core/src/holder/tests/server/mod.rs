@@ -47,6 +47,10 @@ pub(super) struct Server {
     pub(super) notifications: Vec<String>,
     /// The request that waits for an answer.
     pub(super) request: Option<Request>,
+    /// The files that can be fetched, by their address.
+    pub(super) documents: HashMap<String, Vec<u8>>,
+    /// The records of what was signed.
+    pub(super) evidence: Vec<Vec<u8>>,
     /// What was presented.
     pub(super) presented: Vec<VerifiedPresentation>,
     /// The errors that phones answered.
@@ -78,6 +82,8 @@ impl Server {
             credentials: HashMap::new(),
             notifications: Vec::new(),
             request: None,
+            documents: HashMap::new(),
+            evidence: Vec::new(),
             presented: Vec::new(),
             refusals: Vec::new(),
             log: Vec::new(),

@@ -8,6 +8,7 @@ use crate::approval_element::Arrival;
 use crate::assurance::Level;
 use crate::attribute::Attribute;
 use crate::crypto::{AgreementKey, SigningKey};
+use crate::evidence::EvidenceRecord;
 use crate::holder::{HttpRequest, HttpResponse, Method};
 use crate::jose::jws::{self, Header};
 use crate::openid4vp::link::AuthorizationRequestLink;
@@ -27,6 +28,8 @@ pub(in crate::holder::tests) struct Request {
     pub(in crate::holder::tests) signer: SigningKey,
     pub(in crate::holder::tests) x5c: Vec<Vec<u8>>,
     pub(in crate::holder::tests) typ: &'static str,
+    /// What is to be approved beyond identity.
+    pub(in crate::holder::tests) transaction_data: Option<Vec<String>>,
     /// What is changed in the claims before they are signed.
     pub(in crate::holder::tests) change: Option<fn(&mut Json)>,
     certificate: Vec<u8>,
@@ -57,6 +60,7 @@ impl Server {
             typ: TYP,
             change: None,
             encryption: AgreementKey::generate(&mut OsRng),
+            transaction_data: None,
             opened: None,
             answered: None,
         };
@@ -97,6 +101,12 @@ impl Server {
         let wallet_id = self.credentials.get(verified.device_key.as_bytes()).expect("a valid credential");
         let evaluation = verified.approval.unwrap().pin_evaluation.expect("a PIN proof");
         assert!(self.wallets[wallet_id].evaluated(&evaluation, *sent.hash()));
+        if !sent.transactions().is_empty() {
+            let request = waiting.opened.as_ref().unwrap().1.clone();
+            let (format, presentation) = (verified.format, verified.bytes.clone());
+            let record = EvidenceRecord { request, format, presentation, assessment: None };
+            self.evidence.push(record.to_bytes().unwrap());
+        }
         self.presented.push(verified);
         let answer = json(&DirectPostAnswer { redirect_uri: self.way_back() });
         let response = response.clone();
@@ -121,7 +131,7 @@ impl Request {
             encryption_key: &self.encryption.public_key(),
             flow: self.flow,
             wallet_nonce,
-            transaction_data: None,
+            transaction_data: self.transaction_data.clone(),
             purpose: Some("Bewohnerparkausweis"),
             minimum_level: Some(Level::Substantial),
             iat: self.iat,
