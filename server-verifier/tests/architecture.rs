@@ -86,6 +86,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ),
     ("cryptoki", &["server-verifier/src/keys/signing/pkcs11"]),
     ("zip", &["signature/src/asic"]),
+    ("utoipa", &["server-verifier/src/http/signing", "server-verifier/src/signing"]),
 ];
 
 #[test]

@@ -15,8 +15,8 @@ use siegelring_core::crypto;
 use siegelring_core::time::UnixTime;
 
 use super::browser::{BrowserHash, BrowserSecret};
-use crate::store::Kind;
 use crate::store::records::Entity;
+use crate::store::{Kind, Sealed};
 
 /// A request must be opened on a phone within this time, in seconds.
 pub const TIME_TO_OPEN: u64 = 3 * 60;
@@ -50,9 +50,9 @@ pub struct Ask {
     pub scanned_may_be_substantial: bool,
     /// The language of the pages, `de` or `en`.
     pub language: String,
-    /// What is approved beyond identity, each as [`siegelring_core::transaction::TransactionData::encode`] writes it; none
-    /// for a login.
-    pub transactions: Vec<String>,
+    /// What is approved beyond identity, each as [`siegelring_core::transaction::TransactionData::encode`] writes it, sealed
+    /// by [`crate::store::records::asked`]; none for a login.
+    pub transactions: Option<Sealed>,
     /// What for, in the relying party's own words; 200 characters at most.
     pub purpose: Option<String>,
     /// Once opened, it must be answered within this time, in seconds: [`TIME_TO_ANSWER`], or longer where there is much to
@@ -353,6 +353,22 @@ impl Approval {
         let result = std::mem::take(result);
         self.state = State::Redeemed;
         Ok(Redemption::Result(result))
+    }
+
+    /// The front door that began takes what the phone gave, without a browser: for what is not handed to a browser, such
+    /// as a signature, so that a window that was closed loses nothing the phone was told was taken.
+    ///
+    /// # Errors
+    /// [`Refusal`], for which nothing has changed.
+    pub fn collect(&mut self, front_door: &str, now: UnixTime) -> Result<Vec<u8>, Refusal> {
+        if self.ask.front_door != front_door {
+            return Err(Refusal::FrontDoor);
+        }
+        self.expect(Status::Granted, now)?;
+        let State::Granted { result, .. } = &mut self.state else { return Err(Refusal::State(self.status(now))) };
+        let result = std::mem::take(result);
+        self.state = State::Redeemed;
+        Ok(result)
     }
 
     fn expect(&self, wanted: Status, now: UnixTime) -> Result<(), Refusal> {

@@ -58,7 +58,7 @@ fn ask() -> Ask {
         minimum: None,
         scanned_may_be_substantial: true,
         language: "de".to_owned(),
-        transactions: Vec::new(),
+        transactions: None,
         purpose: None,
         answer_within: TIME_TO_ANSWER,
     }
@@ -313,6 +313,21 @@ async fn watchers_see_what_another_replica_did() {
     assert_eq!(watch.next().await, Ok(Some(Status::Pending)));
     there.open(&id, PHONE, Flow::Scanned).await.unwrap();
     assert_eq!(watch.next().await, Ok(Some(Status::Opened)));
+}
+
+#[tokio::test]
+async fn the_front_door_collects_once_and_only_its_own() {
+    for flow in [Flow::Scanned, Flow::SameDevice] {
+        let engine = Engine::new();
+        let id = engine.opened(flow).await;
+        assert_eq!(engine.approvals.collect(&id, "oidc").await, Err(state(Status::Opened)));
+        engine.approvals.grant(&id, b"result".to_vec()).await.unwrap();
+        assert_eq!(engine.approvals.collect(&id, "signing").await, Err(Refusal::FrontDoor.into()));
+        let collected = engine.approvals.collect(&id, "oidc").await.unwrap();
+        assert_eq!(collected, Redeemed { ask: ask(), result: b"result".to_vec() });
+        assert_eq!(engine.approvals.collect(&id, "oidc").await, Err(state(Status::Redeemed)));
+        assert_eq!(engine.approvals.look(&id).await.unwrap().result(), None);
+    }
 }
 
 #[test]

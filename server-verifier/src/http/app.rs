@@ -14,7 +14,7 @@ use crate::enrolment::Enrolments;
 use crate::issuance::{self, CredentialIssuer};
 use crate::keys::Keys;
 use crate::oidc::{Fetch, Provider};
-use crate::signing::{Equipment, EquipmentError};
+use crate::signing::{Equipment, EquipmentError, HttpsPost, Parts, Signing};
 use crate::store::Store;
 use crate::wallet::WalletServer;
 use crate::web::{Page, Theme, ThemeError, Visitor};
@@ -39,6 +39,8 @@ pub struct App {
     pub issuance: Arc<CredentialIssuer>,
     /// What document signatures need beside the store.
     pub equipment: Arc<Equipment>,
+    /// The front door of portals that have documents signed.
+    pub signing: Arc<Signing>,
     /// Makes offers for people who were identified.
     pub enrolments: Arc<Enrolments>,
     /// How pages look.
@@ -116,6 +118,9 @@ impl App {
         let equipment = Arc::new(Equipment::open(&config, &keys, store.clone())?);
         let base_url = config.issuer.as_str();
         let enrolments = Enrolments::new(base_url, issuance.identifier(), store.clone(), keys.clone());
+        let post = Arc::new(HttpsPost::default());
+        let parts = Parts { store: store.clone(), keys: keys.clone(), approvals: approvals.clone() };
+        let signing = Signing::new(&config, parts, equipment.clone(), post)?;
         let metrics_token = config.metrics.token.as_ref().map(|source| source.read()).transpose()?;
         let theme = Arc::new(Theme::of(&config.pages)?);
         Ok(Self {
@@ -126,6 +131,7 @@ impl App {
             wallet: Arc::new(wallet),
             issuance: Arc::new(issuance),
             equipment,
+            signing: Arc::new(signing),
             enrolments: Arc::new(enrolments),
             store,
             keys,

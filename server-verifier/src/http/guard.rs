@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use siegelring_core::time::UnixTime;
 
+use super::signing::UPLOAD;
 use super::{App, ClientAddress};
 
 /// How many addresses are counted at a time; when there are more, those whose minute is over are forgotten.
@@ -17,6 +19,9 @@ const MOST_ADDRESSES: usize = 65_536;
 
 /// Revocation codes have 80 random bits, so this keeps load away, not guesses.
 const REVOCATION_TRIES_PER_MINUTE: u32 = 10;
+
+/// How long a document may take to arrive.
+const UPLOAD_TIME: Duration = Duration::from_secs(600);
 
 /// How long somebody who is sent away should wait.
 const RETRY_AFTER_SECONDS: u64 = 5;
@@ -88,7 +93,8 @@ pub(super) async fn limit_concurrency(State(app): State<Arc<App>>, request: Requ
 
 /// Answers 503 to a request that takes too long.
 pub(super) async fn limit_time(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    match tokio::time::timeout(app.config.limits.request_time(), next.run(request)).await {
+    let most = if is_upload(&request) { UPLOAD_TIME } else { app.config.limits.request_time() };
+    match tokio::time::timeout(most, next.run(request)).await {
         Ok(response) => response,
         Err(_) => retry_later(StatusCode::SERVICE_UNAVAILABLE, RETRY_AFTER_SECONDS),
     }
@@ -107,9 +113,16 @@ pub(super) async fn say_when_to_come_back(request: Request, next: Next) -> Respo
 pub(super) async fn limit_body(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     match length.and_then(|length| length.parse::<usize>().ok()) {
-        Some(length) if length > app.config.limits.body_bytes => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        Some(length) if length > app.config.limits.body_bytes && !is_upload(&request) => {
+            StatusCode::PAYLOAD_TOO_LARGE.into_response()
+        }
         _ => next.run(request).await,
     }
+}
+
+/// A document may be larger than other bodies, and take longer; its own length is limited where it is written away.
+fn is_upload(request: &Request) -> bool {
+    request.extensions().get::<MatchedPath>().is_some_and(|path| path.as_str() == UPLOAD)
 }
 
 pub(super) fn retry_later(status: StatusCode, seconds: u64) -> Response {

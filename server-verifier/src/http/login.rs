@@ -3,9 +3,9 @@
 //! Every page of a login is shown to the browser that began it, and to no other. Forms answer by redirect to a page of
 //! this server, so that a reload repeats nothing; [`leave`](web::login::leave) then goes on to the relying party.
 
-mod events;
+pub(super) mod events;
 mod forms;
-mod links;
+pub(super) mod links;
 mod view;
 
 use std::sync::Arc;
@@ -48,7 +48,7 @@ async fn show(State(app): State<Arc<App>>, Path(id): Path<String>, visitor: Visi
         Err(response) => return response,
     };
     match login.status(&app) {
-        Status::Pending => match links::of(&app, &login) {
+        Status::Pending => match links::of(&app, &login.approval) {
             Some(links) => web::login::pending(&login.page, &login.view(links)),
             None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         },
@@ -94,6 +94,11 @@ async fn return_from_app(
     visitor: Visitor,
     browser: Browser,
 ) -> Response {
+    if let Ok(approval) = app.approvals.look(&id).await
+        && let Some(page) = super::signing::page::of(&app, &approval)
+    {
+        return page;
+    }
     let code = query.response_code.as_deref().unwrap_or_default();
     match app.approvals.redeem(&id, FRONT_DOOR, browser.0.as_ref(), Some(code)).await {
         Ok(redeemed) => match forms::complete(&app, &id, &redeemed).await {
@@ -142,7 +147,7 @@ async fn qr(State(app): State<Arc<App>>, Path(id): Path<String>, visitor: Visito
     if login.status(&app) != Status::Pending {
         return StatusCode::GONE.into_response();
     }
-    let svg = links::scanned(&app, &login).and_then(|link| web::qr_svg(&link));
+    let svg = links::scanned(&app, &login.approval).and_then(|link| web::qr_svg(&link));
     svg.map_or_else(
         || StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         |svg| ([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response(),

@@ -22,6 +22,7 @@ mod pages;
 mod routes;
 mod serve;
 mod signature;
+mod signing;
 mod wallet;
 
 use std::sync::Arc;
@@ -54,6 +55,11 @@ pub fn html_routes() -> Vec<&'static str> {
     all_routes().pages().to_vec()
 }
 
+/// The path of every route, as a description of an interface names it.
+pub fn paths() -> Vec<&'static str> {
+    all_routes().paths().to_vec()
+}
+
 fn all_routes() -> Routes {
     Routes::new()
         .merge(pages::routes())
@@ -64,5 +70,6 @@ fn all_routes() -> Routes {
         .merge(issuance::routes())
         .merge(signature::routes())
         .merge(enrolment::routes())
+        .merge(signing::routes())
         .merge(ops::routes())
 }

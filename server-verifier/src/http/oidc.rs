@@ -70,7 +70,7 @@ async fn authorize(
 }
 
 /// What the browser wants the answer for; pages that it only fetches ahead are not gone to yet.
-fn fetch_destination(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn fetch_destination(headers: &HeaderMap) -> Option<&str> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let is_ahead = |name: &str| text(name).is_some_and(|purpose| purpose.contains("prefetch"));
     if is_ahead("sec-purpose") || is_ahead("purpose") { Some("prefetch") } else { text("sec-fetch-dest") }

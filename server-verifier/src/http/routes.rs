@@ -11,6 +11,7 @@ use super::App;
 #[derive(Default)]
 pub struct Routes {
     router: Router<Arc<App>>,
+    paths: Vec<&'static str>,
     pages: Vec<&'static str>,
 }
 
@@ -23,6 +24,7 @@ impl Routes {
     /// Adds a route that machines call.
     #[must_use]
     pub fn api(mut self, path: &'static str, methods: MethodRouter<Arc<App>>) -> Self {
+        self.paths.push(path);
         self.router = self.router.route(path, methods);
         self
     }
@@ -38,8 +40,14 @@ impl Routes {
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.router = self.router.merge(other.router);
+        self.paths.extend(other.paths);
         self.pages.extend(other.pages);
         self
+    }
+
+    /// All paths.
+    pub fn paths(&self) -> &[&'static str] {
+        &self.paths
     }
 
     /// The paths of the pages.

@@ -27,6 +27,7 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
     let routes = router(app.clone());
     let connections = Arc::new(Semaphore::new(app.config.limits.connections));
     let graceful = GracefulShutdown::new();
+    let worker = tokio::spawn(app.signing.clone().work(app.clock.clone()));
     let mut stop = pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -46,6 +47,8 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
     if tokio::time::timeout(app.config.limits.shutdown_time(), graceful.shutdown()).await.is_err() {
         tracing::warn!("stopped with requests still under way");
     }
+    // What it is at is written down, and done again by whoever serves next.
+    worker.abort();
 }
 
 async fn accept(

@@ -60,7 +60,21 @@ async fn signed_request(app: &App, token: &str, wallet_nonce: Option<&str>) -> R
 }
 
 async fn response(State(app): State<Arc<App>>, Path(token): Path<String>, Form(form): Form<DirectPost>) -> Response {
-    answer(app.wallet.response(&token, &form, app.clock.now()).await)
+    let now = app.clock.now();
+    let taken = app.wallet.response(&token, &form, now).await;
+    if taken.is_err() {
+        return answer(taken);
+    }
+    // What was approved for a signature is kept before the phone learns that it was taken.
+    let id = app.wallet.approval_of(&token).unwrap_or_default();
+    match app.signing.answered(&id, now).await {
+        Ok(true) => answer(taken),
+        Ok(false) => refuse(&ErrorCode::InvalidResponse.into()),
+        Err(error) => {
+            tracing::error!(%error, "what a phone approved cannot be kept now");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
 }
 
 async fn challenge(State(app): State<Arc<App>>) -> Response {

@@ -45,7 +45,7 @@ impl Provider {
             minimum: request.minimum_level,
             scanned_may_be_substantial: client.scanned_may_be_substantial,
             language: request.language.unwrap_or(browser.language).tag().to_owned(),
-            transactions: Vec::new(),
+            transactions: None,
             purpose: None,
             answer_within: TIME_TO_ANSWER,
         };
@@ -112,7 +112,7 @@ impl Provider {
             .answer(level, self.eidas)
             .filter(|_| Some(level) >= request.minimum_level.max(client.minimum_level));
         let Some(acr) = acr else { return Ok(Err(Answer::LevelNotReached)) };
-        let sub = self.pairwise_subject(&client, &granted.subject);
+        let sub = client.pairwise_subject(&self.keys.secrets, &granted.subject);
         if request.subject.as_ref().is_some_and(|wanted| *wanted != sub) {
             return Ok(Err(Answer::OtherPerson));
         }

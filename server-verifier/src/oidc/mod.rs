@@ -25,7 +25,6 @@ mod par;
 mod parameters;
 mod pkce;
 mod redirect_uri;
-mod subject;
 #[cfg(test)]
 mod tests;
 mod token;

@@ -16,23 +16,23 @@ use crate::keys::Secret;
 use crate::store::{Expect, Kind, Record, Result, Store, StoreError};
 
 /// The length of a piece before it is sealed, in bytes; the last one may be shorter.
-pub const CHUNK: usize = 512 * 1024;
+pub(super) const CHUNK: usize = 512 * 1024;
 
 /// A file in the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stored {
+pub(super) struct Stored {
     /// 16 random bytes, base64url.
-    pub file: String,
+    pub(super) file: String,
     /// Its length in bytes.
-    pub size: u64,
+    pub(super) size: u64,
     /// Its SHA-256.
-    pub sha256: [u8; 32],
+    pub(super) sha256: [u8; 32],
     /// The number of its pieces.
-    pub chunks: u32,
+    pub(super) chunks: u32,
 }
 
 /// Writes one file piece by piece.
-pub struct ChunkWriter<'a> {
+pub(super) struct ChunkWriter<'a> {
     store: &'a dyn Store,
     key: Zeroizing<[u8; 32]>,
     submission: &'a str,
@@ -46,7 +46,7 @@ pub struct ChunkWriter<'a> {
 
 impl<'a> ChunkWriter<'a> {
     /// A new file of this submission, kept until `expires_at`.
-    pub fn new(store: &'a dyn Store, sealing: &Secret, submission: &'a str, expires_at: UnixTime) -> Self {
+    pub(super) fn new(store: &'a dyn Store, sealing: &Secret, submission: &'a str, expires_at: UnixTime) -> Self {
         let file = base64url::encode(crypto::random::<16>(&mut OsRng));
         Self {
             store,
@@ -62,7 +62,7 @@ impl<'a> ChunkWriter<'a> {
     }
 
     /// How much was written, in bytes.
-    pub const fn size(&self) -> u64 {
+    pub(super) const fn size(&self) -> u64 {
         self.size
     }
 
@@ -70,7 +70,7 @@ impl<'a> ChunkWriter<'a> {
     ///
     /// # Errors
     /// Those of the store.
-    pub async fn write(&mut self, mut bytes: &[u8], now: UnixTime) -> Result<()> {
+    pub(super) async fn write(&mut self, mut bytes: &[u8], now: UnixTime) -> Result<()> {
         self.digest.update(bytes);
         self.size = self.size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         while !bytes.is_empty() {
@@ -89,7 +89,7 @@ impl<'a> ChunkWriter<'a> {
     ///
     /// # Errors
     /// Those of the store.
-    pub async fn finish(mut self, now: UnixTime) -> Result<Stored> {
+    pub(super) async fn finish(mut self, now: UnixTime) -> Result<Stored> {
         if !self.buffer.is_empty() {
             self.flush(now).await?;
         }
@@ -100,7 +100,7 @@ impl<'a> ChunkWriter<'a> {
     ///
     /// # Errors
     /// Those of the store; what is left expires with the submission.
-    pub async fn abandon(self, now: UnixTime) -> Result<()> {
+    pub(super) async fn abandon(self, now: UnixTime) -> Result<()> {
         remove(self.store, self.submission, &self.file, self.chunks, now).await
     }
 
@@ -122,7 +122,7 @@ impl<'a> ChunkWriter<'a> {
 }
 
 /// Reads one file piece by piece.
-pub struct ChunkReader {
+pub(super) struct ChunkReader {
     key: Zeroizing<[u8; 32]>,
     submission: String,
     stored: Stored,
@@ -131,7 +131,7 @@ pub struct ChunkReader {
 
 impl ChunkReader {
     /// Of this file of this submission.
-    pub fn new(sealing: &Secret, submission: &str, stored: Stored) -> Self {
+    pub(super) fn new(sealing: &Secret, submission: &str, stored: Stored) -> Self {
         Self { key: key_of(sealing, &stored.file), submission: submission.to_owned(), stored, next: 0 }
     }
 
@@ -139,7 +139,7 @@ impl ChunkReader {
     ///
     /// # Errors
     /// [`StoreError::Unreadable`] if it is missing or was changed.
-    pub async fn next(&mut self, store: &dyn Store, now: UnixTime) -> Result<Option<Zeroizing<Vec<u8>>>> {
+    pub(super) async fn next(&mut self, store: &dyn Store, now: UnixTime) -> Result<Option<Zeroizing<Vec<u8>>>> {
         if self.next >= self.stored.chunks {
             return Ok(None);
         }
@@ -155,7 +155,7 @@ impl ChunkReader {
     ///
     /// # Errors
     /// [`StoreError::Unreadable`] if anything is missing, or its length or digest is another.
-    pub async fn read_all(mut self, store: &dyn Store, now: UnixTime) -> Result<Zeroizing<Vec<u8>>> {
+    pub(super) async fn read_all(mut self, store: &dyn Store, now: UnixTime) -> Result<Zeroizing<Vec<u8>>> {
         let mut all = Zeroizing::new(Vec::with_capacity(usize::try_from(self.stored.size).unwrap_or_default()));
         while let Some(piece) = self.next(store, now).await? {
             all.extend_from_slice(&piece);
@@ -168,7 +168,7 @@ impl ChunkReader {
 ///
 /// # Errors
 /// Those of the store; what is left expires with the submission.
-pub async fn remove(store: &dyn Store, submission: &str, file: &str, chunks: u32, now: UnixTime) -> Result<()> {
+pub(super) async fn remove(store: &dyn Store, submission: &str, file: &str, chunks: u32, now: UnixTime) -> Result<()> {
     for number in 0..chunks {
         if let Some(found) = store.get(Kind::DocumentChunk, &id_of(submission, file, number), now).await? {
             let gone = Record { body: Vec::new(), expires_at: Some(now), ..found.record };

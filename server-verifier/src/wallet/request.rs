@@ -11,6 +11,7 @@ use siegelring_core::wallet::ErrorCode;
 use super::request_token::{self, RequestToken};
 use super::{Result, WalletServer};
 use crate::approval::{Flow, Opener, Opening};
+use crate::store::records::asked;
 use crate::store::records::presentation::Presentation;
 use crate::store::{StoreError, records};
 
@@ -42,15 +43,16 @@ impl WalletServer {
 
     /// The request that was signed for this approval, or a new one: whichever was stored first.
     async fn signed_request(&self, token: &RequestToken, wallet_nonce: Option<&str>, now: UnixTime) -> Result<String> {
+        let sealing = &self.keys.secrets.sealing;
         if let Some(sent) = records::load::<Presentation>(&*self.store, &token.approval_id, now).await? {
-            return Ok(sent.value.request);
+            return Ok(sent.value.request(sealing)?);
         }
         let presentation = self.sign_request(token, wallet_nonce, now).await?;
         match records::create(&*self.store, presentation, now).await {
-            Ok(sent) => Ok(sent.value.request),
+            Ok(sent) => Ok(sent.value.request(sealing)?),
             Err(StoreError::Conflict) => {
                 let first = records::load::<Presentation>(&*self.store, &token.approval_id, now).await?;
-                Ok(first.ok_or(StoreError::Conflict)?.value.request)
+                Ok(first.ok_or(StoreError::Conflict)?.value.request(sealing)?)
             }
             Err(error) => Err(error.into()),
         }
@@ -66,6 +68,9 @@ impl WalletServer {
         let ask = approval.ask();
         let relying_party = self.keys.relying_parties.of(&ask.client_id)?;
         let (encryption_salt, encryption_key) = self.new_response_key()?;
+        let sealing = &self.keys.secrets.sealing;
+        let transactions =
+            ask.transactions.as_ref().map(|sealed| asked::open(sealed, sealing, &ask.reference)).transpose()?;
         let response_token = request_token::response(&self.keys.secrets.request_tokens, &token.approval_id);
         let prepared = PreparedRequest::new(RequestInput {
             x5c: &relying_party.chain,
@@ -76,20 +81,15 @@ impl WalletServer {
             encryption_key: &encryption_key.public_key(),
             flow: arrival(token.flow),
             wallet_nonce,
-            transaction_data: (!ask.transactions.is_empty()).then(|| ask.transactions.clone()),
+            transaction_data: transactions,
             purpose: ask.purpose.as_deref(),
             minimum_level: ask.minimum,
             iat: now,
             exp: approval.deadline(),
         })?;
         let signature = relying_party.signer.sign_es256(prepared.signature_payload())?;
-        Ok(Presentation {
-            id: token.approval_id.clone(),
-            request: prepared.complete(signature),
-            encryption_salt,
-            accepted: None,
-            expires_at: approval.deadline(),
-        })
+        let (id, request) = (&token.approval_id, prepared.complete(signature));
+        Ok(Presentation::new(id, &request, encryption_salt, approval.deadline(), sealing, &mut OsRng)?)
     }
 }
 

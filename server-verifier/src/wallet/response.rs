@@ -24,16 +24,20 @@ impl WalletServer {
     /// nothing; [`ErrorCode::Revoked`]; [`ErrorCode::InvalidResponse`] for one that does not hold, which ends the
     /// approval.
     pub async fn response(&self, token: &str, post: &DirectPost, now: UnixTime) -> Result<DirectPostAnswer> {
-        let key = &self.keys.secrets.request_tokens;
-        let id = request_token::parse_response(key, token).ok_or(ErrorCode::UnknownRequest)?;
+        let id = self.approval_of(token).ok_or(ErrorCode::UnknownRequest)?;
         let sent = records::load::<Presentation>(&*self.store, &id, now).await?;
         let sent = sent.ok_or(ErrorCode::UnknownRequest)?.value;
-        let request = SentRequest::parse(&sent.request)?;
+        let request = SentRequest::parse(&sent.request(&self.keys.secrets.sealing)?)?;
         match (&post.response, &post.error) {
             (Some(response), None) => self.accept(&sent, &request, response, now).await,
             (None, Some(error)) => self.refuse(&sent, &request, error, post.state.as_deref()).await,
             _ => Err(ErrorCode::InvalidRequest.into()),
         }
+    }
+
+    /// The approval that a response is for, by the token of the place it was sent to.
+    pub fn approval_of(&self, token: &str) -> Option<String> {
+        request_token::parse_response(&self.keys.secrets.request_tokens, token)
     }
 
     async fn accept(
@@ -77,7 +81,10 @@ impl WalletServer {
         if approval.status(now) != Status::Opened {
             return Err(ErrorCode::UnknownRequest.into());
         }
-        let granted = match self.judge(&approval, request, &sent.request, presentation, now).await? {
+        let granted = match self
+            .judge(&approval, request, &sent.request(&self.keys.secrets.sealing)?, presentation, now)
+            .await?
+        {
             Ok(granted) => granted,
             Err(error) => return Err(self.reject(id, error).await?),
         };

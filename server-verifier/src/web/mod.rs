@@ -9,6 +9,7 @@ pub mod login;
 mod notice;
 mod page;
 mod qr;
+pub mod signing;
 #[cfg(test)]
 mod tests;
 mod theme;

@@ -239,6 +239,58 @@ words! {
     logout_text: "Bei dieser Anmeldeseite gibt es keine Sitzung, die offen bliebe: Jede Anmeldung geben Sie neu auf dem Telefon frei.",
         "This login page keeps no session that could stay open: you approve every login anew on your phone.";
 
+    sign_title: "Unterschreiben für {}", "Sign for {}";
+    sign_purpose: "Wofür: {}", "What for: {}";
+    sign_what: "Das unterschreiben Sie", "This is what you sign";
+    sign_declaration: "Ihre Angaben: {}", "What you declare: {}";
+    sign_unseen: "(Ihr Telefon kann diese Datei nicht anzeigen)", "(your phone cannot show this file)";
+    sign_read: "Ihr Telefon zeigt alles noch einmal. Lesen Sie es dort in Ruhe: Erst Ihre PIN macht daraus Ihre Unterschrift.",
+        "Your phone shows all of it once more. Read it there without haste: only your PIN makes it your signature.";
+    sign_scan_pin: "Lesen Sie, wer fragt und was Sie unterschreiben, und geben Sie Ihre PIN ein.",
+        "Read who asks and what you sign, and enter your PIN.";
+    sign_qr_alt: "QR-Code für die Unterschrift. Können Sie ihn nicht scannen, verwenden Sie den Link darunter auf Ihrem Telefon.",
+        "QR code for this signature. If you cannot scan it, use the link below on your phone.";
+    sign_cancel: "Nicht unterschreiben", "Do not sign";
+    sign_opened_wait: "Ihr Telefon zeigt, was Sie unterschreiben. Diese Seite wartet auf Ihre Freigabe.",
+        "Your phone shows what you sign. This page is waiting for your approval.";
+    sign_opened_documents: "Lesen Sie dort alles, was Sie unterschreiben.", "Read there all that you sign.";
+    sign_opened_time: "Sie haben dreißig Minuten Zeit.", "You have thirty minutes.";
+    sign_done_title: "Sie haben unterschrieben", "You have signed";
+    sign_done_text: "{} erhält die unterschriebene Fassung von uns.", "{} gets the signed version from us.";
+    sign_done_now: "Sie können dieses Fenster schließen oder zum Dienst zurückgehen.",
+        "You can close this window or go back to the service.";
+    sign_delayed_title: "Ihre Freigabe ist angekommen", "Your approval has arrived";
+    sign_delayed_text: "Die unterschriebene Fassung können wir gerade nicht fertigstellen. Wir versuchen es weiter, und {} erhält sie dann.",
+        "We cannot finish the signed version right now. We keep trying, and {} gets it then.";
+    sign_delayed_now: "Sie müssen nichts mehr tun und nicht noch einmal unterschreiben.",
+        "There is nothing more to do, and no need to sign again.";
+    sign_not_signed: "Es wurde nichts unterschrieben.", "Nothing was signed.";
+    sign_told: "{} erfährt das.", "{} is told.";
+    sign_declined_title: "Sie haben auf dem Telefon abgelehnt", "You declined on your phone";
+    sign_cancelled_title: "Die Unterschrift wurde abgebrochen", "Signing was cancelled";
+    sign_failed_title: "Die Unterschrift kam nicht zustande", "The signature could not be made";
+    sign_expired_title: "Die Frist ist abgelaufen", "The time is over";
+    sign_expired_now: "Gehen Sie zurück zum Dienst und beginnen Sie dort neu.", "Go back to the service and begin again there.";
+    sign_early_title: "Noch nicht bereit", "Not ready yet";
+    sign_early_text: "Der Dienst hat noch nicht alles übergeben, was Sie unterschreiben sollen. Laden Sie die Seite gleich noch einmal.",
+        "The service has not yet handed over all that you are to sign. Reload this page in a moment.";
+    sign_late_title: "Das hat zu lange gedauert", "That took too long";
+    sign_late_text: "Ihr Telefon hat nicht rechtzeitig geantwortet. Es wurde nichts unterschrieben.",
+        "Your phone did not answer in time. Nothing was signed.";
+    sign_late_now: "Sie können neu beginnen.", "You can begin again.";
+    sign_second_phone_text: "Ein zweites Telefon hat dieselbe Anfrage geöffnet. Zu Ihrem Schutz wurde sie beendet, und es wurde nichts unterschrieben.",
+        "A second phone opened the same request. To protect you it was ended, and nothing was signed.";
+    sign_elsewhere_title: "Das wird gerade anderswo unterschrieben", "This is being signed elsewhere";
+    sign_elsewhere_text: "Ein Telefon hat die Anfrage schon geöffnet, begonnen in einem anderen Browser.",
+        "A phone has opened the request already, begun in another browser.";
+    sign_elsewhere_now: "Machen Sie dort weiter. Waren Sie das nicht, lehnen Sie auf Ihrem Telefon alles ab und fragen Sie den Dienst.",
+        "Continue there. If that was not you, decline on your phone and ask the service.";
+    sign_unknown_title: "Hier gibt es nichts zu unterschreiben", "There is nothing to sign here";
+    sign_unknown_text: "Der Link ist unvollständig, oder der Vorgang ist schon gelöscht.",
+        "The link is incomplete, or the matter was deleted already.";
+    sign_unknown_now: "Gehen Sie zurück zum Dienst, der Ihnen den Link gegeben hat.",
+        "Go back to the service that gave you the link.";
+
     letter_title: "Ihr Aktivierungscode", "Your activation code";
     letter_hello: "Guten Tag,", "Hello,";
     letter_what: "mit diesem Code richten Sie die App für die Anmeldung mit dem Telefon ein:",

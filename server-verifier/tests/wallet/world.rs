@@ -124,7 +124,7 @@ impl World {
             minimum: None,
             scanned_may_be_substantial: true,
             language: "de".to_owned(),
-            transactions: Vec::new(),
+            transactions: None,
             purpose: None,
             answer_within: TIME_TO_ANSWER,
         };

@@ -20,7 +20,12 @@ pub(super) async fn events(State(app): State<Arc<App>>, Path(id): Path<String>, 
         Ok(approval) if browser.0.is_some_and(|secret| approval.is_of(&secret)) => {}
         _ => return StatusCode::NOT_FOUND.into_response(),
     }
-    let source = Source { watch: app.approvals.subscribe(&id), stopping: app.stopping.subscribe(), ended: false };
+    stream_of(&app, &id)
+}
+
+/// The status of an approval now and whenever it changes, for a browser that may see it.
+pub(in crate::http) fn stream_of(app: &App, id: &str) -> Response {
+    let source = Source { watch: app.approvals.subscribe(id), stopping: app.stopping.subscribe(), ended: false };
     Sse::new(stream::unfold(source, next)).keep_alive(KeepAlive::default()).into_response()
 }
 

@@ -5,27 +5,27 @@ use siegelring_core::openid4vp::request::x509_hash_client_id;
 use url::Url;
 
 use super::super::App;
-use super::view::Login;
+use crate::approval::Approval;
 use crate::wallet::request_token;
 use crate::web::login::Links;
 
 /// The text of the QR code of this moment.
-pub(super) fn scanned(app: &App, login: &Login) -> Option<String> {
+pub(in crate::http) fn scanned(app: &App, approval: &Approval) -> Option<String> {
     let key = &app.keys.secrets.request_tokens;
-    let token = request_token::scanned(key, login.approval.id(), app.clock.now());
-    Some(link(app, login, &token)?.to_custom_scheme())
+    let token = request_token::scanned(key, approval.id(), app.clock.now());
+    Some(link(app, approval, &token)?.to_custom_scheme())
 }
 
 /// The links on the phone itself: for our app, and for wallets of others.
-pub(super) fn of(app: &App, login: &Login) -> Option<Links> {
-    let token = request_token::same_device(&app.keys.secrets.request_tokens, login.approval.id());
-    let link = link(app, login, &token)?;
+pub(in crate::http) fn of(app: &App, approval: &Approval) -> Option<Links> {
+    let token = request_token::same_device(&app.keys.secrets.request_tokens, approval.id());
+    let link = link(app, approval, &token)?;
     let base = Url::parse(&app.config.issuer.join("/app")).ok()?;
     Some(Links { app: link.to_app_link(&base).into(), wallet: link.to_custom_scheme() })
 }
 
-fn link(app: &App, login: &Login, token: &str) -> Option<AuthorizationRequestLink> {
-    let certified = app.keys.relying_parties.of(&login.client.id);
+fn link(app: &App, approval: &Approval, token: &str) -> Option<AuthorizationRequestLink> {
+    let certified = app.keys.relying_parties.of(&approval.ask().client_id);
     let certified =
         certified.inspect_err(|error| tracing::error!(%error, "a relying party cannot sign requests")).ok()?;
     Some(AuthorizationRequestLink {

@@ -30,6 +30,9 @@ impl Login {
             Ok(approval) => approval,
             Err(error) => return Err(refused(app, visitor, error)),
         };
+        if let Some(page) = super::super::signing::page::of(app, &approval) {
+            return Err(page);
+        }
         if !browser.0.is_some_and(|secret| approval.is_of(&secret)) {
             return Err(web::login::not_yours(&app.page(visitor)));
         }

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 use siegelring_core::assurance::{Level, Proofing};
 use siegelring_core::attribute::Attribute;
 pub use siegelring_core::credential_format::CredentialFormat;
+use siegelring_core::jose::base64url;
 use siegelring_core::time::UnixTime;
 
 use super::Entity;
-use crate::keys::Algorithm;
+use crate::keys::{Algorithm, Secrets};
 use crate::store::Kind;
 
 /// A registered client.
@@ -111,6 +112,14 @@ pub struct SigningRights {
 impl Client {
     /// The index by web origin.
     pub const ORIGIN: &'static str = "origin";
+
+    /// The `sub` by which this client's sector knows a person (OpenID Connect Core section 8.1): an HMAC under a key that
+    /// is not in the database. Clients of one sector get the same; nobody can tell that two of different sectors mean one
+    /// person.
+    pub fn pairwise_subject(&self, secrets: &Secrets, subject: &str) -> String {
+        let parts = [self.sector.as_bytes(), subject.as_bytes()];
+        base64url::encode(secrets.pairwise.mac("siegelring pairwise subject v1", &parts))
+    }
 }
 
 impl ClientAuthentication {

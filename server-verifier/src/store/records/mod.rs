@@ -1,5 +1,6 @@
 //! One file per type of record, and the typed way to read and write them.
 
+pub mod asked;
 pub mod authorization;
 pub mod blocking;
 pub mod client;

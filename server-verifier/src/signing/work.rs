@@ -1,0 +1,93 @@
+//! What is done without being asked: sealing what was approved, telling portals, ending what nobody signed. Whoever does
+//! it first writes into the record until when, so that two replicas do not do it both.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use siegelring_core::time::UnixTime;
+
+use super::error::{Error, Result};
+use super::{Signing, transitions};
+use crate::approval::{ApprovalError, Status};
+use crate::clock::Clock;
+use crate::store::records;
+use crate::store::records::submission::{Stage, Submission};
+
+/// How often to look for what is due.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// How many submissions are read at a time.
+const PAGE: usize = 32;
+
+impl Signing {
+    /// Does what is due, again and again. Ends only with whoever runs it.
+    pub async fn work(self: Arc<Self>, clock: Arc<dyn Clock>) {
+        loop {
+            if let Err(error) = self.work_once(clock.now()).await {
+                tracing::warn!(%error, "submissions could not be worked on; tried again soon");
+            }
+            tokio::select! {
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+                () = self.work.notified() => {}
+            }
+        }
+    }
+
+    /// Does what is due once.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] if the store fails.
+    pub async fn work_once(&self, now: UnixTime) -> Result<()> {
+        for work in [Submission::DUE, Submission::OPEN] {
+            let mut after: Option<String> = None;
+            loop {
+                let found =
+                    records::find::<Submission>(&*self.store, Submission::WORK, work, after.as_deref(), PAGE, now);
+                let found = found.await?;
+                after = found.last().map(|submission| submission.value.id.clone());
+                let is_last = found.len() < PAGE;
+                for submission in found {
+                    self.attend(&submission.value.id, now).await?;
+                }
+                if is_last {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Does what is due for one submission.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] if the store fails. What cannot be signed or told now is no error: it is tried again.
+    pub(super) async fn attend(&self, id: &str, now: UnixTime) -> Result<()> {
+        let submission = match self.load(id, now).await {
+            Ok(submission) => submission,
+            Err(Error::NotFound) => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        match &submission.stage {
+            Stage::Approved(approved) if approved.next <= now => self.seal(&submission, now).await?,
+            Stage::Collecting | Stage::Waiting if now >= submission.sign_until => self.expire(&submission, now).await?,
+            _ => {}
+        }
+        self.tell(id, now).await
+    }
+
+    /// Ends it, unless a phone is still reading: whoever began in time may finish.
+    async fn expire(&self, submission: &Submission, now: UnixTime) -> Result<()> {
+        if let Some(approval) = &submission.approval {
+            match self.approvals.status(approval).await {
+                Ok(Status::Opened | Status::Granted) => return Ok(()),
+                Ok(_) | Err(ApprovalError::Unknown) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        self.change(&submission.id, now, |submission| {
+            transitions::expire(submission, now);
+            Ok(())
+        })
+        .await
+    }
+}
