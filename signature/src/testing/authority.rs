@@ -14,6 +14,9 @@ pub const NOW: UnixTime = UnixTime(1_795_305_600);
 
 const DAY: u64 = 24 * 60 * 60;
 
+/// `ExtKeyUsageSyntax` with `id-kp-timeStamping` (RFC 5280, 4.2.1.12).
+const TIME_STAMPING: [u8; 12] = [0x30, 10, 6, 8, 0x2b, 6, 1, 5, 5, 7, 3, 8];
+
 /// A root or subordinate authority; valid from one year before [`NOW`] to ten years after.
 pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
@@ -51,6 +54,17 @@ impl Authority {
         self.certify(&signer(name, NOW.plus(730 * DAY)))
     }
 
+    /// The same for a time stamp authority (RFC 3161, 2.3): five years.
+    pub fn time_stamping(&self, name: &str) -> (SigningKey, Vec<u8>) {
+        let mut params = signer(name, NOW.plus(1826 * DAY));
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        // The only usage, and critical, which the builder of certificates does not offer.
+        let mut usage = CustomExtension::from_oid_content(&[2, 5, 29, 37], TIME_STAMPING.to_vec());
+        usage.set_criticality(true);
+        params.custom_extensions.push(usage);
+        self.certify(&params)
+    }
+
     /// A new key and a certificate for it with these contents.
     pub fn certify(&self, params: &CertificateParams) -> (SigningKey, Vec<u8>) {
         let key = SigningKey::generate(&mut OsRng);
@@ -58,8 +72,8 @@ impl Authority {
         (key, der)
     }
 
-    /// Its revocation list in DER with these serial numbers, from `at` for seven days.
-    pub fn crl(&self, at: UnixTime, revoked: &[Vec<u8>]) -> Vec<u8> {
+    /// Its revocation list in DER with these serial numbers, from `at` for so many days.
+    pub fn crl(&self, at: UnixTime, days: u64, revoked: &[Vec<u8>]) -> Vec<u8> {
         let revoked = revoked.iter().map(|serial| RevokedCertParams {
             serial_number: SerialNumber::from_slice(serial),
             revocation_time: date(at),
@@ -68,7 +82,7 @@ impl Authority {
         });
         let list = CertificateRevocationListParams {
             this_update: date(at),
-            next_update: date(at.plus(7 * DAY)),
+            next_update: date(at.plus(days * DAY)),
             crl_number: SerialNumber::from(1),
             issuing_distribution_point: None,
             revoked_certs: revoked.collect(),

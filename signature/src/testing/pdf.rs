@@ -23,11 +23,13 @@ pub const LARGE: (usize, usize) = (10_000_000, 200);
 /// grey picture of noise on each, so that no filter makes it smaller. Equal seeds give equal bytes.
 pub fn document((size, pages): (usize, usize), layout: Layout, seed: u64) -> Vec<u8> {
     let frame = filled(0, pages, layout, seed).len();
-    let side = ((size.saturating_sub(frame + 16 * pages) / pages) as f64).sqrt() as usize;
-    filled(side, pages, layout, seed)
+    filled(size.saturating_sub(frame + 16 * pages) / pages / WIDTH, pages, layout, seed)
 }
 
-fn filled(side: usize, pages: usize, layout: Layout, seed: u64) -> Vec<u8> {
+/// How wide the pictures are, in points of one byte.
+const WIDTH: usize = 32;
+
+fn filled(height: usize, pages: usize, layout: Layout, seed: u64) -> Vec<u8> {
     let mut noise = Noise(seed | 1);
     let mut pdf = Builder::new();
     let kids: Vec<String> = (0..pages).map(|page| format!("{} 0 R", 4 + 3 * page)).collect();
@@ -46,9 +48,9 @@ fn filled(side: usize, pages: usize, layout: Layout, seed: u64) -> Vec<u8> {
         let text = format!("BT /F1 12 Tf 72 770 Td (Page {} of {pages}) Tj ET", page + 1);
         pdf.stream(content, "", format!("{text}\nq 450 0 0 600 72 120 cm /Im1 Do Q").as_bytes());
         let picture_dictionary = format!(
-            "/Type /XObject /Subtype /Image /Width {side} /Height {side} /ColorSpace /DeviceGray /BitsPerComponent 8"
+            "/Type /XObject /Subtype /Image /Width {WIDTH} /Height {height} /ColorSpace /DeviceGray /BitsPerComponent 8"
         );
-        pdf.stream(picture, &picture_dictionary, &noise.bytes(side * side));
+        pdf.stream(picture, &picture_dictionary, &noise.bytes(WIDTH * height));
     }
     pdf.finish(layout, "/Root 1 0 R")
 }

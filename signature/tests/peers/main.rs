@@ -12,6 +12,7 @@
     reason = "a test fails by a panic"
 )]
 
+mod openssl;
 mod pyhanko;
 mod script;
 mod signer;

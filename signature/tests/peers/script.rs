@@ -8,6 +8,7 @@ use serde_json::Value;
 
 /// What a peer threw when it refused.
 #[derive(Debug)]
+#[expect(dead_code, reason = "a failed test prints it")]
 pub(crate) struct Refusal(pub(crate) String);
 
 /// Asks the Python script of this name in `tests/conformance`.
@@ -24,7 +25,11 @@ pub(crate) fn ask(script: &str, question: &Value) -> Result<Value, Refusal> {
     peer.stdin.take().unwrap().write_all(question.to_string().as_bytes()).unwrap();
     let output = peer.wait_with_output().unwrap();
     assert!(output.status.success(), "{} does not answer; {HOW}", script.display());
-    let mut reply: Value = serde_json::from_slice(&output.stdout).unwrap();
+    read(serde_json::from_slice(&output.stdout).unwrap())
+}
+
+/// What one reply says.
+pub(crate) fn read(mut reply: Value) -> Result<Value, Refusal> {
     match reply.get("refused") {
         Some(reason) => Err(Refusal(reason.as_str().unwrap().to_owned())),
         None => Ok(reply["answer"].take()),

@@ -1,10 +1,16 @@
 //! Somebody who signs: an authority, a key for each signature, and what is asked of the crate.
 
-use siegelring_core::crypto::SigningKey;
+use rand_core::OsRng;
+use serde_json::json;
+use siegelring_core::crypto::{self, SigningKey};
+use siegelring_core::jose::base64url;
 use siegelring_core::time::UnixTime;
 use siegelring_signature::cms::{self, CmsInput};
 use siegelring_signature::pdf::{self, PdfSignature, VisibleField};
 use siegelring_signature::testing::{Authority, NOW};
+use siegelring_signature::time_stamp::{self, Request};
+
+use super::script::ask;
 
 /// The authority that certifies who signs, and its root.
 pub(crate) struct Scheme {
@@ -35,6 +41,36 @@ impl Scheme {
         let prepared = pdf::prepare(file, &signature).unwrap();
         let der = cms(&CmsInput::new(prepared.digest()), &key, vec![leaf, self.issuing.der.clone()], how.stamp);
         file.extend(prepared.complete(&der).unwrap());
+    }
+}
+
+/// A time stamp authority of somebody else.
+pub(crate) struct Stamper {
+    pub(crate) root: Authority,
+    key: SigningKey,
+    certificate: Vec<u8>,
+}
+
+impl Stamper {
+    pub(crate) fn new() -> Self {
+        let root = Authority::root("Time Stamp Root");
+        let (key, certificate) = root.time_stamping("Time Stamp Unit");
+        Self { root, key, certificate }
+    }
+
+    /// A token over a signature value, made at this time.
+    pub(crate) fn stamp(&self, value: &[u8], at: UnixTime) -> Vec<u8> {
+        let request = Request::new(crypto::sha256(value), &mut OsRng);
+        let question = json!({
+            "ask": "stamp",
+            "request": base64url::encode(&request.to_der().unwrap()),
+            "certificate": base64url::encode(&self.certificate),
+            "key": base64url::encode(&self.key.to_pkcs8().unwrap()),
+            "at": at.0,
+        });
+        let answer = ask("certomancer_stamps.py", &question).unwrap();
+        let answer = base64url::decode(answer.as_str().unwrap()).unwrap();
+        time_stamp::response(&answer, &request).unwrap().der().to_vec()
     }
 }
 
