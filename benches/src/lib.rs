@@ -12,8 +12,11 @@
     reason = "a measurement that fails ends by a panic; figures are floating-point numbers"
 )]
 
+pub mod floor;
 pub mod measure;
 pub mod peer;
+pub mod presentation;
 pub mod row;
 pub mod rows;
+pub mod scheme;
 pub mod table;

@@ -4,6 +4,7 @@
 //! nanoseconds that this took. It ends when its input does.
 
 use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
@@ -17,6 +18,16 @@ pub struct Peer {
 }
 
 impl Peer {
+    /// Starts one of the crates in `benches/peers`, which works on what lies in this folder.
+    ///
+    /// # Errors
+    /// In words, if it was not built.
+    pub fn of_crate(name: &str, folder: &Path) -> Result<Self, String> {
+        Self::start(
+            Command::new(root().join("target/bench-peers/release/siegelring-bench-peers")).arg(name).arg(folder),
+        )
+    }
+
     /// Starts it.
     ///
     /// # Errors
@@ -28,6 +39,12 @@ impl Peer {
         let (orders, answers) = (program.stdin.take(), program.stdout.take().expect("its output is piped"));
         Ok(Self { program, orders, answers: BufReader::new(answers) })
     }
+}
+
+/// The root of the project.
+pub fn root() -> &'static Path {
+    let benches = Path::new(env!("CARGO_MANIFEST_DIR"));
+    benches.parent().unwrap_or(benches)
 }
 
 impl Contestant for Peer {

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::measure::Sample;
+
 /// A figure, what it is held against, and whether it holds.
 ///
 /// Built up from [`Row::new`]; the limits are conditions that must all hold.
@@ -37,6 +39,11 @@ impl Row {
     pub fn new(work: impl Into<String>, value: f64, unit: &'static str) -> Self {
         let (spread, floor, peer, limits, notes) = (None, None, None, Vec::new(), Vec::new());
         Self { work: work.into(), value, unit, spread, floor, peer, limits, notes }
+    }
+
+    /// The same from turns that were timed, in microseconds.
+    pub fn timed(work: impl Into<String>, sample: Sample) -> Self {
+        Self::new(work, sample.median, "us").spread(sample.low, sample.high)
     }
 
     /// Between which values nine tenths of the measurements lie.

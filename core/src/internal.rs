@@ -84,6 +84,11 @@ pub fn mdoc_contents(bytes: &[u8], now: UnixTime) -> bool {
     mdoc::unverified_contents(bytes, now).is_ok()
 }
 
+/// What the digests of a `DeviceResponse` are over; nothing of what is no response.
+pub fn mdoc_digested(bytes: &[u8]) -> Vec<&[u8]> {
+    mdoc::unverified_elements(bytes).unwrap_or_default()
+}
+
 /// A JWS, a JWE, a JWK or a set of them.
 pub fn jose(bytes: &[u8]) -> bool {
     if let Ok(key) = json::decode::<Jwk>(bytes) {

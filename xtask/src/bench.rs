@@ -6,6 +6,8 @@ use crate::command::{Result, cargo, program, root, run};
 pub(crate) fn run_benches(arguments: &[String]) -> Result<()> {
     run(cargo().args(["build", "--quiet", "--release", "--package", "siegelring-verifier", "--bin", "siegelring"]))?;
     run(cargo().args(["build", "--quiet", "--release", "--package", "siegelring-benches"]))?;
+    let peers = ["--manifest-path", "benches/peers/Cargo.toml", "--target-dir", "target/bench-peers"];
+    run(cargo().args(["build", "--quiet", "--release", "--locked"]).args(peers))?;
     let benches = root().join("target/release/siegelring-benches");
     run(program(&benches.to_string_lossy()).args(arguments))
 }

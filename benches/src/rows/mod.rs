@@ -1,5 +1,8 @@
 //! What is measured, group by group.
 
+mod mdoc;
+mod sd_jwt;
+
 use crate::row::Row;
 
 /// Rows that are measured together.
@@ -13,4 +16,7 @@ pub struct Group {
 }
 
 /// Every group, in the order in which they are measured.
-pub const GROUPS: &[Group] = &[];
+pub const GROUPS: &[Group] = &[
+    Group { name: "mdoc", about: "verify a login presentation in mdoc", measure: mdoc::measure },
+    Group { name: "sd-jwt", about: "verify a login presentation in SD-JWT VC", measure: sd_jwt::measure },
+];

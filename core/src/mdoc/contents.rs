@@ -40,3 +40,10 @@ impl<'a> Contents<'a> {
 pub(crate) fn unverified_contents(device_response: &[u8], now: UnixTime) -> Result<(Attributes, Vec<OtherElement>)> {
     disclosed(&Contents::read(device_response, now)?.elements)
 }
+
+/// The bytes that stand before the digests of a response's elements, each without tag and length: for
+/// [`crate::internal`] alone.
+pub(crate) fn unverified_elements(device_response: &[u8]) -> Result<Vec<&[u8]>> {
+    let document = cbor::decode::<DeviceResponse<'_>>(device_response, &LIMITS)?.into_document()?;
+    Ok(document.issuer_signed.elements()?.iter().map(|element| element.bytes.inner_bytes()).collect())
+}

@@ -19,7 +19,7 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use contents::unverified_contents;
+pub(crate) use contents::{unverified_contents, unverified_elements};
 pub use issuer_signed::IssuerSigned;
 pub use verified::{IssuedMdoc, OtherElement, VerifiedMdoc};
 pub use verify::{claimed_approval, verify, verify_issued};
