@@ -4,10 +4,10 @@ use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
 use crate::command::{Result, cargo};
-use crate::{node, python};
+use crate::{node, openssl, python, softhsm};
 
 /// What is checked, and what the names of its tests begin with or contain.
-const CHECKS: [(&str, &str); 17] = [
+const CHECKS: [(&str, &str); 20] = [
     ("vectors  Wycheproof: ECDSA P-256 (DER, P1363), ECDH P-256, AES-GCM, HKDF-SHA-256, RS256", "wycheproof::"),
     ("vectors  RFC 9497: OPRF with P-256 and SHA-256", "_of_the_rfc"),
     ("vectors  RFC 7515, 7518, 7638, 9052, 9901: examples of JOSE, COSE and SD-JWT", "_of_rfc_"),
@@ -29,6 +29,12 @@ const CHECKS: [(&str, &str); 17] = [
         "peer     openid-client with private_key_jwt, RS256, PAR, essential acr",
         "by_private_key_jwt_at_an_essential_level",
     ),
+    (
+        "peer     OpenSSL reads certificates, revocation lists and the signature of a container",
+        "openssl_certificates::",
+    ),
+    ("peer     SoftHSM 2 makes and keeps keys by PKCS #11", "softhsm::"),
+    ("peer     certomancer stamps the time", "certomancer::"),
     ("peer     pyHanko validates our PDFs (B-B, B-T, B-LT, several signers), stamped by certomancer", "pyhanko::"),
     ("peer     openssl cms -verify reads our CAdES", "openssl::verifies_the_cades"),
 ];
@@ -36,6 +42,8 @@ const CHECKS: [(&str, &str); 17] = [
 /// Installs the peers; a peer that cannot be had is an error.
 pub(crate) fn prepare() -> Result<()> {
     ["tests/conformance", "tests/relying-party"].into_iter().try_for_each(node::packages)?;
+    openssl::prepare()?;
+    softhsm::prepare()?;
     python::packages("tests/conformance/requirements.txt", "target/conformance/python")
 }
 

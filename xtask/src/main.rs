@@ -8,7 +8,9 @@ mod debian;
 mod demo;
 mod fuzz;
 mod node;
+mod openssl;
 mod python;
+mod softhsm;
 mod test;
 mod threat_model;
 

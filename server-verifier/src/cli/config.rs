@@ -1,7 +1,11 @@
 //! `siegelring config check`: whether the server would start.
 
+use std::sync::Arc;
+
 use siegelring_verifier::config::Config;
 use siegelring_verifier::keys::Keys;
+use siegelring_verifier::signing::Equipment;
+use siegelring_verifier::store::MemoryStore;
 use siegelring_verifier::web::Theme;
 
 use super::{ConfigFile, Result};
@@ -10,7 +14,8 @@ use super::{ConfigFile, Result};
 pub(crate) enum Command {
     /// Says whether the configuration holds, and in which line it does not
     ///
-    /// Reads the policy, the theme, the keys and every secret that the configuration names, and changes nothing.
+    /// Reads the policy, the theme, the keys and every secret that the configuration names, has an HSM sign something to
+    /// see that it can, and changes nothing.
     Check(ConfigFile),
 }
 
@@ -18,7 +23,12 @@ pub(crate) fn run(Command::Check(file): Command) -> Result<()> {
     let config = Config::load(&file.path)?;
     Theme::of(&config.pages)?;
     config.metrics.token.as_ref().map(|token| token.read()).transpose()?;
-    Keys::open(&config.keys.dir)?;
+    let keys = Keys::open(&config.keys.dir)?;
+    let equipment = Equipment::open(&config, &keys, Arc::new(MemoryStore::new()))?;
+    let authority = equipment.authorities.current();
+    if config.signing.pkcs11.is_some() {
+        authority.check()?;
+    }
     println!("{}: holds", file.path.display());
     println!("  issuer    {}", config.issuer);
     println!("  operator  {}", config.operator);
@@ -26,6 +36,11 @@ pub(crate) fn run(Command::Check(file): Command) -> Result<()> {
     println!("  policy    {}", config.policy.name());
     if config.policy.is_demonstration() {
         println!("            for demonstration: keys in software count, and every page says so");
+    }
+    if config.signing.enabled {
+        let place = if config.signing.pkcs11.is_some() { "on a token" } else { "in software" };
+        let time = if equipment.time_stamps.is_some() { "with" } else { "without" };
+        println!("  signing   by authority {}, keys {place}, {time} time stamps", authority.id());
     }
     Ok(())
 }

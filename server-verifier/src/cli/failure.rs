@@ -3,8 +3,10 @@
 use siegelring_verifier::config::ConfigError;
 use siegelring_verifier::http::SetupError;
 use siegelring_verifier::keys::KeyError;
+use siegelring_verifier::keys::signing::SigningKeyError;
 use siegelring_verifier::oidc::FetchError;
 use siegelring_verifier::oidc::clients::ClientError;
+use siegelring_verifier::signing::EquipmentError;
 use siegelring_verifier::store::StoreError;
 use siegelring_verifier::web::ThemeError;
 
@@ -23,6 +25,12 @@ pub(crate) enum Failure {
     /// The parts do not fit together.
     #[error("{0}")]
     Setup(#[from] SetupError),
+    /// What document signatures need cannot be set up.
+    #[error("{0}")]
+    Equipment(#[from] EquipmentError),
+    /// Keys of document signatures cannot be made or used.
+    #[error("document signatures: {0}")]
+    SigningKey(#[from] SigningKeyError),
     /// Keys are missing, or open to others.
     #[error("keys: {0}")]
     Keys(#[from] KeyError),

@@ -1,8 +1,10 @@
 //! `siegelring keys`: new keys in place of old ones.
 
+use rand_core::OsRng;
 use siegelring_verifier::clock::{Clock as _, SystemClock};
 use siegelring_verifier::config::Config;
-use siegelring_verifier::keys::{init, oidc};
+use siegelring_verifier::keys::{init, oidc, signing};
+use siegelring_verifier::signing::equipment;
 
 use super::{ConfigFile, Result};
 
@@ -18,6 +20,12 @@ pub(crate) enum Command {
     /// Do this three years after `init`, and every three years from then on: a certificate lives five years, and a
     /// credential lives two and no longer than the certificate it was issued under. Restart the server afterwards.
     Renew(ConfigFile),
+    /// Makes a new authority for document signatures, on the token if the configuration names one
+    ///
+    /// Do this once after an HSM was configured, and some years before the current authority ends. It becomes a former
+    /// one: it certifies nobody any more, and still signs its revocation list. Restart the server afterwards, and give
+    /// its new certificate to whoever verifies signatures.
+    Signature(ConfigFile),
 }
 
 pub(crate) fn run(command: Command) -> Result<()> {
@@ -30,6 +38,17 @@ pub(crate) fn run(command: Command) -> Result<()> {
         Command::Renew(file) => {
             init::renew_leaves(&Config::load(&file.path)?.keys.dir, now)?;
             println!("New certificates of issuer and wallet provider are made. Restart the server to use them.");
+        }
+        Command::Signature(file) => {
+            let config = Config::load(&file.path)?;
+            let token = equipment::token(&config.signing)?;
+            let id = signing::make(&config.keys.dir, token.as_ref(), now, &mut OsRng)?;
+            let place = if token.is_some() { "on the token" } else { "in a file" };
+            println!("The authority {id} for document signatures is made, its key {place}.");
+            println!(
+                "Restart the server to use it. Its certificate is {}/signature/root.pem.",
+                config.keys.dir.display()
+            );
         }
     }
     Ok(())

@@ -10,6 +10,7 @@ mod keys;
 mod opened;
 mod restore;
 mod serve;
+mod signature;
 mod wallet;
 
 use std::path::PathBuf;
@@ -57,6 +58,9 @@ enum Command {
     /// Lists registered phones, blocks and unblocks them
     #[command(subcommand)]
     Wallet(wallet::Command),
+    /// Revokes certificates of document signatures
+    #[command(subcommand)]
+    Signature(signature::Command),
     /// Lets a database that comes from a backup start again
     Restore(restore::Arguments),
     #[cfg(feature = "demo")]
@@ -83,6 +87,7 @@ impl Cli {
             Command::Client(command) => client::run(command).await,
             Command::Keys(command) => keys::run(command),
             Command::Wallet(command) => wallet::run(command).await,
+            Command::Signature(command) => signature::run(command).await,
             Command::Restore(arguments) => restore::run(&arguments),
             #[cfg(feature = "demo")]
             Command::Demo(command) => return command.run().await,

@@ -10,6 +10,8 @@
 mod error;
 mod manifest;
 mod name;
+#[cfg(test)]
+mod tests;
 mod write;
 mod zip;
 

@@ -13,6 +13,8 @@ mod name;
 mod prepared;
 mod revocation;
 mod subject;
+#[cfg(test)]
+mod tests;
 
 pub use authority::{Authority, AuthorityName};
 pub use crl::{Crl, MAX_REVOKED, Reason, Revoked};

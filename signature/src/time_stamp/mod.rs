@@ -7,6 +7,8 @@ mod error;
 mod gen_time;
 mod request;
 mod response;
+#[cfg(test)]
+mod tests;
 mod token;
 mod verify;
 

@@ -13,6 +13,7 @@
 )]
 
 mod openssl;
+mod openssl_certificates;
 mod pyhanko;
 mod script;
 mod signer;
