@@ -55,6 +55,35 @@ fn filled(height: usize, pages: usize, layout: Layout, seed: u64) -> Vec<u8> {
     pdf.finish(layout, "/Root 1 0 R")
 }
 
+/// A hybrid file (ISO 32000-2, 7.5.8.4): object 4 stands in an object stream, which only the cross-reference stream names;
+/// the table says of 4, 5 and 6 that they are free.
+pub fn hybrid() -> Vec<u8> {
+    let mut file = b"%PDF-1.5\n".to_vec();
+    let mut offsets = Vec::new();
+    let mut pdf = Builder::new();
+    pdf.object(1, "<< /Type /Catalog /Pages 2 0 R >>");
+    pdf.object(2, "<< /Type /Pages /Count 1 /Kids [3 0 R] >>");
+    pdf.object(3, "<< /Type /Page /Parent 2 0 R /Hidden 4 0 R >>");
+    pdf.stream(5, "/Type /ObjStm /N 1 /First 4", b"4 0 (hidden)");
+    for (number, bytes, _) in &pdf.objects {
+        offsets.push(file.len());
+        indirect(&mut file, *number, bytes);
+    }
+    let hidden = file.len();
+    let container = offsets[3].to_be_bytes();
+    let rows = [2, 0, 5, 0, 1, container[6], container[7], 0];
+    let mut section = Builder::new();
+    section.stream(6, "/Type /XRef /Size 7 /W [1 2 1] /Index [4 2]", &rows);
+    indirect(&mut file, 6, &section.objects[0].1);
+    let at = file.len();
+    let used: String = offsets[..3].iter().map(|at| format!("{at:010} 00000 n \n")).collect();
+    let free = "0000000000 00000 f \n".repeat(3);
+    let table = format!("xref\n0 7\n0000000000 65535 f \n{used}{free}trailer\n");
+    let trailer = format!("<< /Size 7 /Root 1 0 R /XRefStm {hidden} >>\nstartxref\n{at}\n%%EOF\n");
+    file.extend_from_slice([table, trailer].concat().as_bytes());
+    file
+}
+
 /// Objects on their way into a file.
 #[derive(Debug, Clone, Default)]
 pub struct Builder {

@@ -39,6 +39,9 @@ struct Budget {
     decoded: Cell<usize>,
 }
 
+/// What a file may cost that hardly has any bytes.
+const SMALL_FILE: usize = 16 * 1024;
+
 impl Budget {
     fn spend(place: &Cell<usize>, bytes: usize) -> Result<()> {
         place.set(place.get().checked_sub(bytes).ok_or(Malformed::PdfTooComplex)?);
@@ -59,10 +62,8 @@ impl<'a> Document<'a> {
         if !version.is_some_and(|it| it.starts_with(b"1.") || it == b"2.0") {
             return Err(Malformed::PdfHeader.into());
         }
-        let budget = Budget {
-            parsed: Cell::new(file.len().saturating_mul(MAX_PASSES).saturating_add(MAX_DECODED)),
-            decoded: Cell::new(MAX_DECODED),
-        };
+        let budget =
+            Budget { parsed: Cell::new((file.len() + SMALL_FILE) * MAX_PASSES), decoded: Cell::new(MAX_DECODED) };
         let start = cross_reference::start(file)?;
         let sections = CrossReference::read(start, |at| section(file, at, &budget))?;
         if sections.encrypted {
@@ -219,6 +220,7 @@ fn decoded(file: &[u8], dictionary: &Dictionary, range: Range<usize>, budget: &B
     let content = file.get(range).ok_or(Malformed::PdfObject)?;
     let decoded = filter::decode(dictionary, content, budget.decoded.get())?;
     Budget::spend(&budget.decoded, decoded.len())?;
+    budget.parsed.set(budget.parsed.get() + decoded.len() * MAX_PASSES);
     Ok(decoded)
 }
 

@@ -117,6 +117,7 @@ impl<'a> Lexer<'a> {
     pub(super) fn literal_string(&mut self) -> Option<Vec<u8>> {
         let (mut open, mut string) = (1_usize, Vec::new());
         loop {
+            string.extend_from_slice(self.take_while(|byte| !matches!(byte, b'(' | b')' | b'\\' | b'\r')));
             match self.next()? {
                 b'(' => open += 1,
                 b')' if open == 1 => return Some(string),
@@ -125,12 +126,11 @@ impl<'a> Lexer<'a> {
                     string.extend(self.escaped()?);
                     continue;
                 }
-                b'\r' => {
+                _ => {
                     self.take(b"\n");
                     string.push(b'\n');
                     continue;
                 }
-                _ => {}
             }
             string.extend(self.bytes.get(self.at - 1));
         }

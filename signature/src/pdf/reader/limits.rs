@@ -21,6 +21,6 @@ pub(super) const MAX_VALUES: usize = 500_000;
 /// Bytes of object streams and cross-reference streams after decompression, all together.
 pub(super) const MAX_DECODED: usize = 40_000_000;
 
-/// Bytes parsed, all together, as a multiple of the file and of what was decompressed: objects are read a few times, but
-/// a file whose objects stand in each other is not read for hours.
-pub(super) const MAX_PASSES: usize = 8;
+/// How often every byte may be parsed on average, of the file and of what was decompressed: objects are read a few times,
+/// but a file whose objects stand in each other is not read for hours.
+pub(super) const MAX_PASSES: usize = 4;
