@@ -2,6 +2,8 @@
 //!
 //! The code names the format first (`pdf.byte_range`, `asic.path`), since that is what a person who asks about it knows.
 
+use crate::error::{Error, Malformed, Refused};
+
 /// The result of every step of a verification.
 pub type Checked<T> = core::result::Result<T, Defect>;
 
@@ -99,4 +101,19 @@ defects! {
     AsicDigest = "asic.digest",
     /// A file that the manifest names and that is not there.
     AsicMissing = "asic.missing",
+}
+
+/// What the readers of files say, in the words of a verification.
+impl From<Error> for Defect {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Malformed(Malformed::PdfTooLarge | Malformed::PdfTooComplex | Malformed::PdfDepth) => Self::TooLarge,
+            Error::Malformed(Malformed::PdfCrossReference | Malformed::PdfLoop) => Self::PdfXref,
+            Error::Malformed(Malformed::PdfTrailingData) => Self::PdfTrailing,
+            Error::Malformed(Malformed::Certificate) => Self::Certificate,
+            Error::Malformed(Malformed::Cms) => Self::Cms,
+            Error::Refused(Refused::PdfEncrypted) => Self::PdfEncrypted,
+            _ => Self::Pdf,
+        }
+    }
 }

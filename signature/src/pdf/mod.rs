@@ -4,9 +4,14 @@
 //! [`validation_data`] adds what a validator needs years later.
 
 mod appearance;
+mod changes;
+mod fields;
 mod inspect;
 mod reader;
+mod restrictions;
+mod revisions;
 mod signature;
+pub(crate) mod signatures;
 mod structure;
 mod update;
 mod validation_data;

@@ -8,7 +8,7 @@ use crate::error::{Malformed, Result};
 
 /// Where one object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Entry {
+pub(crate) enum Entry {
     /// Not in use.
     Free,
     /// At an offset of the file.

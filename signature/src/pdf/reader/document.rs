@@ -102,6 +102,41 @@ impl<'a> Document<'a> {
         self.sections.ids()
     }
 
+    /// Where the object of this number is, if it is in use.
+    pub(crate) fn entry(&self, number: u32) -> Option<Entry> {
+        self.sections.entry(number)
+    }
+
+    /// Where the object that begins at this offset ends, whatever its number.
+    ///
+    /// # Errors
+    /// A case of [`Malformed`] if none does.
+    pub(super) fn end_of(&self, offset: usize) -> Result<usize> {
+        let mut lexer = Lexer::new(self.file, offset);
+        let object = indirect(&mut lexer, None, |length| self.length(length, true));
+        let content = object.as_ref().ok().and_then(|it| it.stream.clone()).map_or(0, |it| it.len());
+        Budget::spend(&self.budget.parsed, lexer.at().saturating_sub(offset).saturating_sub(content))?;
+        object.map(|_| lexer.at())
+    }
+
+    /// What a stream holds, decompressed, if its filter is one that structure is compressed by.
+    ///
+    /// # Errors
+    /// A case of [`Malformed`] if it is no stream or does not decompress; [`Refused::PdfFilter`].
+    pub(crate) fn content(&self, id: Id) -> Result<Vec<u8>> {
+        let found = self.load(id)?;
+        let (Object::Dictionary(dictionary), Some(range)) = (found.object, found.stream) else {
+            return Err(Malformed::PdfObject.into());
+        };
+        decoded(self.file, &dictionary, range, &self.budget)
+    }
+
+    /// How many bytes were parsed, as a measure of the work that was done.
+    pub(crate) fn work(&self) -> usize {
+        let all = self.file.len().saturating_mul(MAX_PASSES).saturating_add(MAX_DECODED);
+        all.saturating_sub(self.budget.parsed.get())
+    }
+
     /// An object; `null` if it is not in use.
     ///
     /// # Errors

@@ -9,15 +9,17 @@ mod cross_reference;
 mod dictionary;
 mod document;
 mod filter;
+mod layout;
 mod lexer;
 mod limits;
 mod object;
 mod object_stream;
 mod parse;
 
-pub(crate) use cross_reference::SectionKind;
+pub(crate) use cross_reference::{Entry, SectionKind};
 pub(crate) use dictionary::Dictionary;
 pub(crate) use document::{Document, Indirect};
+pub(crate) use layout::{EndMark, Layout, Placed};
 pub(crate) use limits::{MAX_FILE, MAX_UPDATES};
 pub(crate) use object::{Id, Object};
 
