@@ -2,6 +2,8 @@
 //!
 //! What this scheme signs with is in [`siegelring_core::crypto`].
 
+use std::collections::BTreeMap;
+
 use ring::{digest, signature};
 
 use crate::defect::{Checked, Defect};
@@ -81,4 +83,34 @@ impl Scheme {
 /// SHA-1 as a name, which is all it is good for: PDF calls a signature by it in `VRI` (ISO 32000-2, 12.8.4.4).
 pub(crate) fn sha1(data: &[u8]) -> Vec<u8> {
     digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, data).as_ref().to_vec()
+}
+
+/// SHA-256 over beginnings of one file, each byte digested once for all of them.
+#[derive(Clone)]
+pub(crate) struct Prefixes<'a> {
+    file: &'a [u8],
+    /// The digest so far, by the length digested.
+    known: BTreeMap<usize, digest::Context>,
+}
+
+impl<'a> Prefixes<'a> {
+    pub(crate) fn of(file: &'a [u8]) -> Self {
+        Self { file, known: BTreeMap::from([(0, digest::Context::new(&digest::SHA256))]) }
+    }
+
+    /// The digest of the first `length` bytes followed by `rest`.
+    pub(crate) fn digest(&mut self, length: usize, rest: &[u8]) -> [u8; 32] {
+        let length = length.min(self.file.len());
+        let mut context = match self.known.range(..=length).next_back() {
+            Some((known, context)) => {
+                let mut context = context.clone();
+                context.update(self.file.get(*known..length).unwrap_or_default());
+                context
+            }
+            None => digest::Context::new(&digest::SHA256),
+        };
+        self.known.insert(length, context.clone());
+        context.update(rest);
+        context.finish().as_ref().try_into().unwrap_or([0; 32])
+    }
 }

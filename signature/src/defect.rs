@@ -97,6 +97,8 @@ defects! {
     AsicMimetype = "asic.mimetype",
     /// A manifest that cannot be read (ETSI EN 319 162-1, annex A.4).
     AsicManifest = "asic.manifest",
+    /// A signature in XML (XAdES), which is not read here.
+    AsicXades = "asic.xades",
     /// A file of the container whose digest is not the one in the manifest.
     AsicDigest = "asic.digest",
     /// A file that the manifest names and that is not there.

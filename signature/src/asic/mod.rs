@@ -10,6 +10,7 @@
 mod error;
 mod manifest;
 mod name;
+pub(crate) mod read;
 #[cfg(test)]
 mod tests;
 mod write;

@@ -11,6 +11,8 @@ use crate::defect::{Checked, Defect};
 /// The longest certificate that is read, in bytes of DER.
 pub const MAX_CERTIFICATE: usize = 64 * 1024;
 
+const GIVEN_NAME: Oid<'static> = oid!(2.5.4.42);
+const SURNAME: Oid<'static> = oid!(2.5.4.4);
 /// `noRevAvail`, RFC 9608.
 const NO_REVOCATION_AVAILABLE: Oid<'static> = oid!(2.5.29.56);
 /// `ext-etsi-valassured-ST-certs`, ETSI EN 319 412-1 section 5.2.
@@ -49,6 +51,15 @@ impl<'a> Certificate<'a> {
         let common = first(subject.iter_common_name().filter_map(|it| it.as_str().ok()).collect());
         let organization = first(subject.iter_organization().filter_map(|it| it.as_str().ok()).collect());
         common.or(organization).unwrap_or_else(|| subject.to_string())
+    }
+
+    /// The subject's given names and surname, as a certificate of this scheme has them.
+    pub fn given_name_and_surname(&self) -> (String, String) {
+        let first = |kind: &Oid<'static>| {
+            let mut values = self.parsed.subject().iter_by_oid(kind);
+            values.next().and_then(|it| it.as_str().ok()).unwrap_or_default().to_owned()
+        };
+        (first(&GIVEN_NAME), first(&SURNAME))
     }
 
     /// The subject, as text.

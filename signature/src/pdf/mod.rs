@@ -4,11 +4,11 @@
 //! [`validation_data`] adds what a validator needs years later.
 
 mod appearance;
-mod changes;
+pub(crate) mod changes;
 mod fields;
 mod inspect;
 mod reader;
-mod restrictions;
+pub(crate) mod restrictions;
 mod revisions;
 mod signature;
 pub(crate) mod signatures;

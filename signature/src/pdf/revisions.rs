@@ -5,12 +5,15 @@
 //! another.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use super::reader::{Document, EndMark, Entry, Layout, Object, Placed};
 use crate::defect::{Checked, Defect};
 
 /// How many revisions a file may have.
 const MAX_REVISIONS: usize = 100;
+/// How much white space may stand between two revisions.
+const MAX_WHITE: usize = 16;
 /// What is read in all, as a multiple of the length of the file, beside what a small file may ask for.
 const MAX_WORK: (usize, usize) = (16, 50_000_000);
 
@@ -80,6 +83,15 @@ impl<'a> Revisions<'a> {
             Some(1 | 2) => self.file.get(it.end..end).is_some_and(|it| matches!(it, b"\n" | b"\r" | b"\r\n")),
             _ => false,
         })
+    }
+
+    /// How long the file may have been before this revision was added to it: to the end mark before, or some white space
+    /// on.
+    pub(super) fn before(&self, revision: usize) -> RangeInclusive<usize> {
+        let start = self.list.get(revision).map_or(0, |it| it.start);
+        let rest = self.file.get(start..).unwrap_or_default();
+        let white = rest.iter().take(MAX_WHITE).take_while(|it| matches!(it, b'\r' | b'\n' | b' ' | b'\t' | 0)).count();
+        start..=start.saturating_add(white)
     }
 
     /// The file as it was at a revision.

@@ -1,6 +1,6 @@
 //! The signatures of a file, each with the revision it covers (ISO 32000-2, 12.8.1).
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::changes::{self, Step};
 use super::fields::{self, Field, text_string};
@@ -34,6 +34,8 @@ pub(crate) struct FoundSignature {
     pub(crate) revision: usize,
     /// What is signed: all of the revision but [`Self::cms`].
     pub(crate) signed: [Range<usize>; 2],
+    /// How long the file may have been before this revision was added to it: to its `%%EOF`, or some line breaks on.
+    pub(crate) submitted: RangeInclusive<usize>,
     /// The signature as it stands in `Contents`, with the zeros after it.
     pub(crate) cms: Vec<u8>,
     /// How it is encoded, such as `ETSI.CAdES.detached`.
@@ -108,7 +110,8 @@ fn found(newest: &Document<'_>, revisions: &Revisions<'_>, field: &Field) -> Che
     revisions.check_signed(revision)?;
     let restrictions = Restrictions::read(&then, &dictionary, &field.dictionary)?;
     let sub_filter = dictionary.get("SubFilter").and_then(Object::as_name).map(text_string).unwrap_or_default();
-    Ok(FoundSignature { revision, signed: [first, second], cms: cms.to_vec(), sub_filter, restrictions })
+    let submitted = revisions.before(revision);
+    Ok(FoundSignature { revision, signed: [first, second], submitted, cms: cms.to_vec(), sub_filter, restrictions })
 }
 
 /// The bytes of a hexadecimal string that is written without anything else in it, its delimiters included.

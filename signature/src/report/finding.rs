@@ -173,6 +173,8 @@ findings! {
     ApprovalWrong = "approval.wrong", Fails(FormatFailure);
     /// The roots that approvals are checked against were not given.
     ApprovalUnchecked = "approval.unchecked", Indeterminate(SigConstraintsFailure);
+    /// No PIN was proved with the approval.
+    ApprovalWithoutPin = "approval.without_pin", Informs;
     /// The phone could not show the file; the person approved it by its digest.
     ApprovalUnseen = "approval.unseen", Informs;
 }

@@ -167,7 +167,8 @@ pub struct Approval {
     /// Whether the PIN was proved.
     pub pin: bool,
     /// The assurance level that the operator recorded (`low`, `substantial`, `high`); the scheme's own claim.
-    pub level: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
     /// Why it is that level: codes of [`siegelring_core::assurance`].
     pub why: Vec<String>,
 }

@@ -39,7 +39,7 @@ pub fn verify_token<'a>(token: &'a [u8], stamped: &[&[u8]], pool: &[&'a [u8]]) -
         return Err(Defect::TimeStampImprint);
     }
     let pool: Vec<&[u8]> = signed.certificates.iter().chain(pool).copied().collect();
-    let signer = signed.only_signer()?.verify(TST_INFO, &[content], &pool)?;
+    let signer = signed.only_signer()?.verify(TST_INFO, |digest| digest.of(&[content]), &pool)?;
     if !signer.certificate.may_stamp() {
         return Err(Defect::TimeStampUsage);
     }

@@ -68,20 +68,34 @@ impl<'a> Signer<'a> {
         Ok(Self { identifier, digest, signed_bytes, signed, algorithm, value, unsigned })
     }
 
-    /// Verifies the signature over `content`, given in parts, of this type.
+    /// The digest that the signature is over, and its algorithm.
+    ///
+    /// # Errors
+    /// [`Defect::CmsAttributes`], [`Defect::CmsAlgorithm`], [`Defect::CmsWeakAlgorithm`].
+    pub fn message_digest(&self) -> Checked<(Digest, &'a [u8])> {
+        let stated = self.signed.single(MESSAGE_DIGEST)?.ok_or(Defect::CmsAttributes)?;
+        let algorithm = digest(self.digest)?;
+        if stated.tag == OCTET_STRING { Ok((algorithm, stated.content)) } else { Err(Defect::CmsAttributes) }
+    }
+
+    /// Verifies the signature over content of this type; `digest_of` gives its digest.
     ///
     /// # Errors
     /// [`Defect::CmsAttributes`], [`Defect::CmsContentType`], [`Defect::CmsDigest`] for what is signed;
     /// [`Defect::CmsNoCertificate`], [`Defect::CmsBinding`] for who signed; [`Defect::CmsSignature`];
     /// [`Defect::CmsAlgorithm`] and [`Defect::CmsWeakAlgorithm`].
-    pub fn verify(&self, content_type: Oid, content: &[&[u8]], pool: &[&'a [u8]]) -> Checked<VerifiedSigner<'a>> {
+    pub fn verify(
+        &self,
+        content_type: Oid,
+        digest_of: impl FnOnce(Digest) -> Vec<u8>,
+        pool: &[&'a [u8]],
+    ) -> Checked<VerifiedSigner<'a>> {
         let stated = self.signed.single(CONTENT_TYPE)?.ok_or(Defect::CmsAttributes)?;
         if stated.tag != OBJECT_IDENTIFIER || stated.content != content_type.as_bytes() {
             return Err(Defect::CmsContentType);
         }
-        let stated = self.signed.single(MESSAGE_DIGEST)?.ok_or(Defect::CmsAttributes)?;
-        let digest = digest(self.digest)?;
-        if stated.tag != OCTET_STRING || stated.content != digest.of(content) {
+        let (digest, stated) = self.message_digest()?;
+        if stated != digest_of(digest) {
             return Err(Defect::CmsDigest);
         }
         self.verify_value(digest, pool)
