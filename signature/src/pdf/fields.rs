@@ -70,7 +70,8 @@ pub(super) fn fields(document: &Document<'_>) -> Checked<Vec<Field>> {
 pub(super) fn text_string(bytes: &[u8]) -> String {
     match bytes {
         [0xfe, 0xff, rest @ ..] => {
-            let units: Vec<u16> = rest.chunks_exact(2).map(|it| it.iter().fold(0, |sum, byte| sum << 8 | u16::from(*byte))).collect();
+            let units: Vec<u16> =
+                rest.chunks_exact(2).map(|it| it.iter().fold(0, |sum, byte| sum << 8 | u16::from(*byte))).collect();
             String::from_utf16_lossy(&units)
         }
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),

@@ -135,7 +135,8 @@ impl<'a> Revisions<'a> {
             return Err(Defect::PdfBrokenChain);
         }
         let objects: BTreeSet<(u32, usize)> = self.objects(revision).map(|it| (it.number, it.start)).collect();
-        let named = |(number, start): &(u32, usize)| *start == revision.section || place(after, *number) == Some(*start);
+        let named =
+            |(number, start): &(u32, usize)| *start == revision.section || place(after, *number) == Some(*start);
         if !objects.iter().all(named) {
             return Err(Defect::PdfHiddenObject);
         }

@@ -17,8 +17,6 @@ const MAX_VALIDATION_DATA: usize = 128;
 pub(crate) struct SignedPdf {
     /// The signatures by the name of their field, or what is wrong with them; oldest first.
     pub(crate) signatures: Vec<(String, Checked<FoundSignature>)>,
-    /// How many revisions the file has.
-    pub(crate) revisions: usize,
     /// What each revision after the first signed one added, with its number.
     pub(crate) steps: Vec<(usize, Step)>,
     /// Certificates in the document security store (ETSI EN 319 142-1 section 5.4.2.2), in DER.
@@ -73,7 +71,7 @@ pub(crate) fn read(file: &[u8]) -> Checked<SignedPdf> {
         Err(defect) => return all(defect),
     };
     let (certificates, crls) = validation_data(&newest)?;
-    Ok(SignedPdf { signatures, revisions: revisions.count(), steps, certificates, crls })
+    Ok(SignedPdf { signatures, steps, certificates, crls })
 }
 
 /// The signature fields that hold a signature.

@@ -42,9 +42,8 @@ pub(super) fn verify(
 
 /// The file that was signed: the one whose digest fits, or the only one there is.
 fn content<'f>(signer: &Signer<'_>, others: &[File<'f>]) -> Option<File<'f>> {
-    let fits = |it: &&File<'_>| {
-        signer.message_digest().is_ok_and(|(algorithm, stated)| algorithm.of(&[it.bytes]) == stated)
-    };
+    let fits =
+        |it: &&File<'_>| signer.message_digest().is_ok_and(|(algorithm, stated)| algorithm.of(&[it.bytes]) == stated);
     match others {
         [only] => Some(*only),
         others => others.iter().find(fits).copied(),

@@ -128,17 +128,13 @@ impl Open<'_, '_> {
     }
 
     /// What the revisions after this signature added, judged by what it allows.
-    fn add_later(
-        &self,
-        report: &mut SignatureReport,
-        found: &FoundSignature,
-        stamps: &[(usize, Option<UnixTime>)],
-    ) {
+    fn add_later(&self, report: &mut SignatureReport, found: &FoundSignature, stamps: &[(usize, Option<UnixTime>)]) {
         let place = report.lines.iter().position(|it| it.finding.code().starts_with("approval."));
         let mut lines = BTreeSet::new();
         for (number, step) in self.pdf.steps.iter().filter(|(number, _)| *number > found.revision) {
             let stamp = stamps.iter().any(|(revision, _)| revision == number);
-            let findings: Vec<Finding> = step.additions.iter().map(|it| judge_addition(*it, step, &found.restrictions, stamp)).collect();
+            let findings: Vec<Finding> =
+                step.additions.iter().map(|it| judge_addition(*it, step, &found.restrictions, stamp)).collect();
             lines.extend(findings.iter().map(|it| (it.effect().verdict(), it.code())));
             report.added.push(Revision { number: number.saturating_add(1), findings });
         }

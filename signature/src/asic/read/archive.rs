@@ -75,8 +75,12 @@ fn directory(bytes: &[u8]) -> Checked<(usize, Vec<Entry>)> {
     let window = bytes.get(tail..).unwrap_or_default();
     let place = window.windows(4).rposition(|it| it == END).ok_or(Defect::Asic)?;
     let end = tail.saturating_add(place);
-    let (count, length, start, comment) =
-        (number(bytes, end + 10, 2)?, number(bytes, end + 12, 4)?, number(bytes, end + 16, 4)?, number(bytes, end + 20, 2)?);
+    let (count, length, start, comment) = (
+        number(bytes, end + 10, 2)?,
+        number(bytes, end + 12, 4)?,
+        number(bytes, end + 16, 4)?,
+        number(bytes, end + 20, 2)?,
+    );
     let whole = end.checked_add(END_LENGTH + comment) == Some(bytes.len())
         && start.checked_add(length) == Some(end)
         && number(bytes, end + 4, 4)? == 0
@@ -149,7 +153,8 @@ fn local_data(bytes: &[u8], entry: &Entry) -> Checked<usize> {
     // With bit 3, sizes and checksum stand behind the data and may be zero here.
     let later = field(6, 2)? & 8 != 0;
     let same = |stated: usize, known: usize| stated == known || (later && stated == 0);
-    let same_sizes = same(field(14, 4)?, entry.crc) && same(field(18, 4)?, entry.packed) && same(field(22, 4)?, entry.size);
+    let same_sizes =
+        same(field(14, 4)?, entry.crc) && same(field(18, 4)?, entry.packed) && same(field(22, 4)?, entry.size);
     if same_name && same_sizes && field(8, 2)? == entry.method {
         Ok(name_end.saturating_add(field(28, 2)?))
     } else {

@@ -60,7 +60,10 @@ pub(crate) fn read(bytes: &[u8]) -> Checked<Container> {
         let signature = if !is_cades(path) {
             Err(Defect::AsicXades)
         } else if extended {
-            manifests.get(path).ok_or(Defect::AsicManifest).and_then(|(manifest, xml)| over(manifest, xml, &files, bytes))
+            manifests
+                .get(path)
+                .ok_or(Defect::AsicManifest)
+                .and_then(|(manifest, xml)| over(manifest, xml, &files, bytes))
         } else {
             over_the_only_file(&files, bytes)
         };
@@ -80,7 +83,11 @@ fn over(
         let content = files.get(&object.path).ok_or(Defect::AsicMissing)?;
         covers.push((object.path.clone(), object.algorithm.of(&[content]) == object.digest));
     }
-    if covers.is_empty() { Err(Defect::AsicManifest) } else { Ok(ContainerSignature { cms: cms.to_vec(), content: xml.to_vec(), covers }) }
+    if covers.is_empty() {
+        Err(Defect::AsicManifest)
+    } else {
+        Ok(ContainerSignature { cms: cms.to_vec(), content: xml.to_vec(), covers })
+    }
 }
 
 /// ASiC-S: one file, and a signature over it (ETSI EN 319 162-1 section 4.3).

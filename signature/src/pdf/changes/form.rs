@@ -29,10 +29,7 @@ impl Forms {
         let old = by_number(fields::fields(comparison.before)?);
         let new = by_number(fields::fields(comparison.after)?);
         comparison.apart.extend(old.keys().chain(new.keys()));
-        Ok(Self {
-            old: (fields::form(comparison.before)?, old),
-            new: (fields::form(comparison.after)?, new),
-        })
+        Ok(Self { old: (fields::form(comparison.before)?, old), new: (fields::form(comparison.after)?, new) })
     }
 
     /// Whether this is a field, and whether one for a signature.
