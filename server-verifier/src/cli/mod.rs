@@ -11,6 +11,7 @@ mod opened;
 mod restore;
 mod serve;
 mod signature;
+mod verify;
 mod wallet;
 
 use std::path::PathBuf;
@@ -61,6 +62,8 @@ enum Command {
     /// Revokes certificates of document signatures
     #[command(subcommand)]
     Signature(signature::Command),
+    /// Says what can be said about the signatures of files
+    Verify(verify::Arguments),
     /// Lets a database that comes from a backup start again
     Restore(restore::Arguments),
     #[cfg(feature = "demo")]
@@ -88,6 +91,10 @@ impl Cli {
             Command::Keys(command) => keys::run(command),
             Command::Wallet(command) => wallet::run(command).await,
             Command::Signature(command) => signature::run(command).await,
+            Command::Verify(arguments) => match verify::run(&arguments) {
+                Ok(code) => return code,
+                Err(failure) => Err(failure),
+            },
             Command::Restore(arguments) => restore::run(&arguments),
             #[cfg(feature = "demo")]
             Command::Demo(command) => return command.run().await,

@@ -14,6 +14,7 @@ use crate::enrolment::Enrolments;
 use crate::issuance::{self, CredentialIssuer};
 use crate::keys::Keys;
 use crate::oidc::{Fetch, Provider};
+use crate::signing::verification::Verification;
 use crate::signing::{Equipment, EquipmentError, HttpsPost, Parts, Signing};
 use crate::store::Store;
 use crate::wallet::WalletServer;
@@ -41,6 +42,8 @@ pub struct App {
     pub equipment: Arc<Equipment>,
     /// The front door of portals that have documents signed.
     pub signing: Arc<Signing>,
+    /// Verifies signed files.
+    pub verification: Arc<Verification>,
     /// Makes offers for people who were identified.
     pub enrolments: Arc<Enrolments>,
     /// How pages look.
@@ -120,6 +123,7 @@ impl App {
         let enrolments = Enrolments::new(base_url, issuance.identifier(), store.clone(), keys.clone());
         let post = Arc::new(HttpsPost::default());
         let parts = Parts { store: store.clone(), keys: keys.clone(), approvals: approvals.clone() };
+        let verification = Arc::new(Verification::new(&config, &keys, equipment.clone())?);
         let signing = Signing::new(&config, parts, equipment.clone(), post)?;
         let metrics_token = config.metrics.token.as_ref().map(|source| source.read()).transpose()?;
         let theme = Arc::new(Theme::of(&config.pages)?);
@@ -132,6 +136,7 @@ impl App {
             issuance: Arc::new(issuance),
             equipment,
             signing: Arc::new(signing),
+            verification,
             enrolments: Arc::new(enrolments),
             store,
             keys,

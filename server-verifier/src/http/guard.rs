@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use siegelring_core::time::UnixTime;
 
 use super::signing::UPLOAD;
+use super::verification::VERIFICATION;
 use super::{App, ClientAddress};
 
 /// How many addresses are counted at a time; when there are more, those whose minute is over are forgotten.
@@ -122,7 +123,8 @@ pub(super) async fn limit_body(State(app): State<Arc<App>>, request: Request, ne
 
 /// A document may be larger than other bodies, and take longer; its own length is limited where it is written away.
 fn is_upload(request: &Request) -> bool {
-    request.extensions().get::<MatchedPath>().is_some_and(|path| path.as_str() == UPLOAD)
+    let matched = request.extensions().get::<MatchedPath>();
+    matched.is_some_and(|path| matches!(path.as_str(), UPLOAD | VERIFICATION))
 }
 
 pub(super) fn retry_later(status: StatusCode, seconds: u64) -> Response {

@@ -23,6 +23,7 @@ mod routes;
 mod serve;
 mod signature;
 mod signing;
+mod verification;
 mod wallet;
 
 use std::sync::Arc;
@@ -71,5 +72,6 @@ fn all_routes() -> Routes {
         .merge(signature::routes())
         .merge(enrolment::routes())
         .merge(signing::routes())
+        .merge(verification::routes())
         .merge(ops::routes())
 }

@@ -31,6 +31,9 @@ pub enum EquipmentError {
     /// The authority's key or certificate.
     #[error("document signatures: {0}")]
     Keys(#[from] SigningKeyError),
+    /// Root certificates in the folder of keys or of the configuration: where, and the code of what is wrong.
+    #[error("the root certificates of {0}: {1}")]
+    Root(&'static str, &'static str),
     /// The time stamp authority.
     #[error("time stamp authority: {0}")]
     TimeStamp(#[from] TimeStampError),

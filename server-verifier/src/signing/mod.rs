@@ -20,6 +20,7 @@ mod submit;
 pub mod time_stamp;
 mod transitions;
 mod upload;
+pub mod verification;
 mod watch;
 pub mod webhook;
 mod work;

@@ -13,6 +13,7 @@ pub mod signing;
 #[cfg(test)]
 mod tests;
 mod theme;
+pub mod verification;
 mod visitor;
 mod words;
 

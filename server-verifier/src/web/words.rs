@@ -56,6 +56,35 @@ words! {
         "Nobody asks you for your PIN by telephone or message.";
 
     home_lost: "Telefon verloren?", "Lost your phone?";
+    home_signed: "Unterschriebene Datei erhalten?", "Received a signed file?";
+
+    verification_title: "Unterschriften prüfen", "Check signatures";
+    verification_lead: "Geben Sie eine unterschriebene Datei an. Sie erfahren, wer unterschrieben hat und ob die Datei danach verändert wurde.",
+        "Choose a signed file. You learn who signed it, and whether it was changed afterwards.";
+    verification_file: "Datei", "File";
+    verification_hint: "PDF, Container (ASiC) oder eine Unterschrift (.p7s) zusammen mit ihrer Datei. Höchstens 60 MB.",
+        "PDF, container (ASiC), or a signature (.p7s) together with its file. At most 60 MB.";
+    verification_kept: "Die Datei wird nur geprüft. Sie wird nicht gespeichert.", "The file is only checked. It is not stored.";
+    verification_action: "Prüfen", "Check";
+    verification_no_file: "Wählen Sie eine Datei aus.", "Choose a file.";
+    verification_too_large: "Die Datei ist zu groß. Prüfen Sie sie mit dem Programm siegelring auf Ihrem Rechner.",
+        "The file is too large. Check it with the program siegelring on your computer.";
+    verification_result: "Ergebnis der Prüfung", "Result of the check";
+    verification_valid: "Alle Unterschriften stimmen, und nichts wurde danach verändert, was nicht erlaubt ist.",
+        "All signatures hold, and nothing was changed afterwards that is not allowed.";
+    verification_indeterminate: "Etwas konnte nicht festgestellt werden. Lesen Sie, was, bevor Sie sich auf die Datei verlassen.",
+        "Something could not be found out. Read what, before you rely on the file.";
+    verification_invalid: "Verlassen Sie sich nicht auf diese Datei. Lassen Sie sich das Dokument noch einmal geben.",
+        "Do not rely on this file. Ask for the document again.";
+    verification_signature: "Unterschrift", "Signature";
+    verification_passed: "In Ordnung", "In order";
+    verification_note: "Hinweis", "Note";
+    verification_unknown: "Offen", "Open";
+    verification_failed: "Fehler", "Wrong";
+    verification_approval: "Die Freigabe am Telefon", "The approval on the phone";
+    verification_limits: "Geprüft wurden fortgeschrittene elektronische Unterschriften. Ob eine Unterschrift qualifiziert ist, wird hier nicht geprüft.",
+        "Advanced electronic signatures were checked. Whether a signature is qualified is not checked here.";
+    verification_again: "Weitere Datei prüfen", "Check another file";
 
     block_title: "Telefon sperren", "Block a phone";
     block_lead: "Ist Ihr Telefon verloren oder gestohlen, sperren Sie es hier. Niemand meldet sich danach noch damit an.",

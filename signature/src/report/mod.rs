@@ -15,8 +15,10 @@ mod finding;
 mod indication;
 mod pdf;
 mod signature;
+mod text;
 mod trust;
 mod verify;
+pub mod wording;
 
 pub use finding::{Effect, Finding};
 pub use indication::{Indication, SubIndication, Verdict};
