@@ -11,6 +11,8 @@ pub mod crypto;
 pub mod defect;
 mod der;
 pub mod error;
+#[doc(hidden)]
+pub mod internal;
 pub mod pdf;
 pub mod report;
 #[cfg(any(test, feature = "testing"))]

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: hostile bytes for every parser of core, from the corpora in `fuzz/corpus` and fresh seeds.
+//! `cargo xtask fuzz`: hostile bytes for every parser of core and of signatures, from the corpora in `fuzz/corpus` and fresh seeds.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
@@ -10,7 +10,7 @@ use crate::command::{Result, answers_to, cargo, root, run};
 
 const CARGO_FUZZ: &str = "0.13.2";
 
-const TARGETS: [&str; 10] = [
+const TARGETS: [&str; 11] = [
     "cbor",
     "cose",
     "mdoc_response",
@@ -21,6 +21,7 @@ const TARGETS: [&str; 10] = [
     "offer",
     "status_list",
     "flow_events",
+    "pdf",
 ];
 
 /// Where the fuzzer keeps what it finds; below `target`, but for what [`minimise`] takes over into `fuzz/corpus`.
@@ -79,16 +80,11 @@ fn prepare() -> Result<()> {
         run(cargo().args(["install", "cargo-fuzz", "--locked", "--version", CARGO_FUZZ]))?;
     }
     println!("xtask: writing seeds");
-    let mut seeds = cargo();
-    seeds.env("FUZZ_SEEDS", root().join(SEEDS)).args([
-        "test",
-        "--quiet",
-        "--package",
-        "siegelring-core",
-        "--lib",
-        "--",
-    ]);
-    run(seeds.args(["internal::tests::", "holder::tests::recording::"]))
+    ["siegelring-core", "siegelring-signature"].into_iter().try_for_each(|package| {
+        let mut seeds = cargo();
+        seeds.env("FUZZ_SEEDS", root().join(SEEDS)).args(["test", "--quiet", "--package", package, "--lib", "--"]);
+        run(seeds.args(["internal::tests::", "holder::tests::recording::"]))
+    })
 }
 
 /// The fuzzer on one target: new finds go into the first folder, the others are read.

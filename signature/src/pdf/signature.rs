@@ -170,10 +170,10 @@ fn field(document: &Document<'_>, update: &mut Update<'_, '_>, value: Id, signat
         widget.set("AP", Object::Dictionary(Dictionary::new([("N", Object::Reference(form))])));
     }
     let id = update.reserve();
-    update.put(id, &Object::Dictionary(widget));
+    update.put(id, &Object::Dictionary(widget))?;
     let mut holder = document.dictionary(page)?;
     if append(document, update, &mut holder, "Annots", id)? {
-        update.put(page, &Object::Dictionary(holder));
+        update.put(page, &Object::Dictionary(holder))?;
     }
     Ok(id)
 }
@@ -195,10 +195,10 @@ fn enter(document: &Document<'_>, update: &mut Update<'_, '_>, field: Id) -> Res
     // Signatures exist, and the file is to be saved by appending only (table 225).
     form.set("SigFlags", Object::Integer(3));
     match place {
-        Some(id) => update.put(id, &Object::Dictionary(form)),
+        Some(id) => update.put(id, &Object::Dictionary(form))?,
         None => {
             catalog.set("AcroForm", Object::Dictionary(form));
-            update.put(root, &Object::Dictionary(catalog));
+            update.put(root, &Object::Dictionary(catalog))?;
         }
     }
     Ok(())
@@ -216,7 +216,7 @@ fn append(
     members.push(Object::Reference(id));
     let place = holder.get(name).and_then(Object::as_reference);
     match place {
-        Some(place) => update.put(place, &Object::Array(members)),
+        Some(place) => update.put(place, &Object::Array(members))?,
         None => holder.set(name, Object::Array(members)),
     }
     Ok(place.is_none())

@@ -49,10 +49,10 @@ pub fn validation_data(signed: &[u8], data: &ValidationData<'_>) -> Result<Vec<u
     store.set("VRI", Object::Dictionary(entries));
 
     let store_id: Id = place.unwrap_or_else(|| update.reserve());
-    update.put(store_id, &Object::Dictionary(store));
+    update.put(store_id, &Object::Dictionary(store))?;
     if place.is_none() {
         catalog.set("DSS", Object::Reference(store_id));
-        update.put(document.root()?, &Object::Dictionary(catalog));
+        update.put(document.root()?, &Object::Dictionary(catalog))?;
     }
     update.finish()
 }

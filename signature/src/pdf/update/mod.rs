@@ -33,10 +33,17 @@ impl<'d, 'a> Update<'d, 'a> {
     }
 
     /// Writes an object, be it new or in the place of an older one.
-    pub(super) fn put(&mut self, id: Id, object: &Object) {
+    ///
+    /// # Errors
+    /// [`Malformed::PdfStructure`] if it was written already: a file where one object is two things, such as page and form.
+    pub(super) fn put(&mut self, id: Id, object: &Object) -> Result<()> {
+        if self.entries.iter().any(|(known, _)| known.number == id.number) {
+            return Err(Malformed::PdfStructure.into());
+        }
         self.begin(id);
         write::object(&mut self.bytes, object);
         self.end();
+        Ok(())
     }
 
     /// Writes a new stream; `Length` is added to the dictionary.
