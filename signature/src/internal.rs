@@ -18,8 +18,7 @@ pub fn pdf(bytes: &[u8]) -> bool {
     let Ok(found) = pdf::inspect(bytes) else { return false };
     let rectangle = Rectangle { left: 0, bottom: 0, width: 200, height: 50 };
     let visible = VisibleField { page: found.pages - 1, rectangle, lines: &["Erika Mustermann"] };
-    let signature =
-        PdfSignature { name: "Erika", time: NOW, reason: None, visible: Some(visible), reserved: 8 };
+    let signature = PdfSignature { name: "Erika", time: NOW, reason: None, visible: Some(visible), reserved: 8 };
     // What is a page and a form at once can be shown, but not signed.
     let Ok(prepared) = pdf::prepare(bytes, &signature) else { return true };
     let digest = prepared.digest();

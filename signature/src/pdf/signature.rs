@@ -5,10 +5,11 @@ use siegelring_core::time::UnixTime;
 use time::OffsetDateTime;
 
 use super::appearance;
+use super::inspect::permissions;
 use super::reader::{Dictionary, Document, Id, Object};
 use super::structure::{form, pages};
 use super::update::{Update, text_string};
-use crate::error::{ApiMisuse, Malformed, Result};
+use crate::error::{ApiMisuse, Malformed, Refused, Result};
 
 /// The most that can be reserved for a CMS, in bytes.
 const MAX_RESERVED: usize = 1024 * 1024;
@@ -58,7 +59,7 @@ pub struct Rectangle {
 /// Writes the update. Whether the file may be signed at all is [`super::inspect`]'s question, asked at submission.
 ///
 /// # Errors
-/// [`Malformed`] or [`crate::error::Refused`] as [`super::inspect`] for a file whose structure is not sound;
+/// [`Malformed`] or [`Refused`] as [`super::inspect`] for a file whose structure is not sound, or whose author forbids it;
 /// [`ApiMisuse::Page`] for a page that is not there; [`ApiMisuse::Argument`] for an empty rectangle, more reserved bytes
 /// than allowed, or a time beyond the year 9999.
 pub fn prepare(file: &[u8], signature: &PdfSignature<'_>) -> Result<PreparedPdf> {
@@ -152,7 +153,12 @@ fn dictionary(signature: &PdfSignature<'_>) -> Result<Dictionary> {
 fn field(document: &Document<'_>, update: &mut Update<'_, '_>, value: Id, signature: &PdfSignature<'_>) -> Result<Id> {
     let catalog = document.catalog()?;
     let page = pages::nth(document, &catalog, signature.visible.map_or(0, |it| it.page))?;
-    let names: Vec<_> = form::fields(document, &catalog)?.into_iter().filter_map(|it| it.name).collect();
+    let fields = form::fields(document, &catalog)?;
+    let may_show = permissions::check(document, &catalog, fields.iter().filter_map(|it| it.signature.as_ref()))?;
+    if signature.visible.is_some() && !may_show {
+        return Err(Refused::PdfCertified.into());
+    }
+    let names: Vec<_> = fields.into_iter().filter_map(|it| it.name).collect();
     let name = (1..).map(|number| format!("Signature{number}")).find(|it| !names.contains(it)).unwrap_or_default();
     let rectangle = signature.visible.map_or([0; 4], |it| it.rectangle.corners());
     let mut widget = Dictionary::new([

@@ -15,9 +15,9 @@ const WIDTHS: [u16; 95] = [
     260, 334, 584,
 ];
 
-/// A line in `WinAnsiEncoding`; control characters become spaces.
-pub(super) fn encode(line: &str) -> Vec<u8> {
-    line.chars().map(code).collect()
+/// The first `most` letters of a line in `WinAnsiEncoding`; control characters become spaces.
+pub(super) fn encode(line: &str, most: usize) -> Vec<u8> {
+    line.chars().take(most).map(code).collect()
 }
 
 fn code(letter: char) -> u8 {

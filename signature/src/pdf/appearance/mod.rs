@@ -10,23 +10,25 @@ use super::signature::Rectangle;
 use super::update::Update;
 use crate::error::{ApiMisuse, Result};
 
-/// The largest letters, in points.
+/// The largest and smallest letters, in points; what does not fit even so is cut off at the frame.
 const LARGEST: f32 = 12.0;
+const SMALLEST: f32 = 1.0;
 /// From the frame to the text, in points.
 const MARGIN: f32 = 4.0;
 /// From line to line, in letter heights.
 const LEADING: f32 = 1.25;
-/// Lines of a field, and letters of a line.
+/// Lines of a field, and letters of a line that are shown.
 const MAX_LINES: usize = 16;
 const MAX_LETTERS: usize = 200;
 
 /// Writes the form XObject (8.10) of a field.
 ///
 /// # Errors
-/// [`ApiMisuse::Argument`] for a rectangle without room, no text, or more than 16 lines of 200 letters.
+/// [`ApiMisuse::Argument`] for a rectangle without room, no text, or more than 16 lines.
 pub(super) fn form(update: &mut Update<'_, '_>, rectangle: Rectangle, lines: &[&str]) -> Result<Id> {
-    let long = lines.iter().any(|line| line.chars().count() > MAX_LETTERS);
-    if lines.is_empty() || lines.len() > MAX_LINES || long {
+    let frame = MARGIN * 2.0 + SMALLEST;
+    let room = f32::from(rectangle.width) > frame && f32::from(rectangle.height) > frame;
+    if lines.is_empty() || lines.len() > MAX_LINES || !room {
         return Err(ApiMisuse::Argument.into());
     }
     let font = Dictionary::new([
@@ -44,19 +46,15 @@ pub(super) fn form(update: &mut Update<'_, '_>, rectangle: Rectangle, lines: &[&
         ("BBox", Object::Array(corners.map(Object::Integer).to_vec())),
         ("Resources", Object::Dictionary(resources)),
     ]);
-    Ok(update.stream(dictionary, &content(rectangle, lines)?))
+    Ok(update.stream(dictionary, &content(rectangle, lines)))
 }
 
-fn content(rectangle: Rectangle, lines: &[&str]) -> Result<Vec<u8>> {
+fn content(rectangle: Rectangle, lines: &[&str]) -> Vec<u8> {
     let (width, height) = (f32::from(rectangle.width), f32::from(rectangle.height));
-    let lines: Vec<_> = lines.iter().map(|line| letters::encode(line)).collect();
+    let lines: Vec<_> = lines.iter().map(|line| letters::encode(line, MAX_LETTERS)).collect();
     let widest = lines.iter().map(|line| line.iter().map(|it| letters::width(*it)).sum::<f32>()).fold(0.1, f32::max);
     let rows = lines.iter().fold(0.0, |rows, _| rows + LEADING);
-    let size = LARGEST.min((width - 2.0 * MARGIN) / widest).min((height - 2.0 * MARGIN) / rows);
-    // Below one point nobody reads anything.
-    if size < 1.0 {
-        return Err(ApiMisuse::Argument.into());
-    }
+    let size = LARGEST.min((width - 2.0 * MARGIN) / widest).min((height - 2.0 * MARGIN) / rows).max(SMALLEST);
     let mut content = format!("q 0.5 w 0.25 0.25 {:.2} {:.2} re S\nBT /F1 {size:.2} Tf ", width - 0.5, height - 0.5);
     content += &format!("{:.2} TL {MARGIN:.2} {:.2} Td\n", size * LEADING, height - MARGIN - size);
     let mut content = content.into_bytes();
@@ -66,7 +64,7 @@ fn content(rectangle: Rectangle, lines: &[&str]) -> Result<Vec<u8>> {
         content.extend_from_slice(b"> Tj T*\n");
     }
     content.extend_from_slice(b"ET Q");
-    Ok(content)
+    content
 }
 
 #[cfg(test)]

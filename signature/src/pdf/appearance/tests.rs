@@ -17,7 +17,7 @@ fn writes_german_and_replaces_what_the_font_lacks() {
         ("Nguyễn 王", b"Nguy?n ?"),
         ("a\tb\n\u{85}", b"a b  "),
     ] {
-        assert_eq!(encode(text), expected, "{text}");
+        assert_eq!(encode(text, 99), expected, "{text}");
     }
 }
 
@@ -30,11 +30,12 @@ fn knows_how_wide_letters_are() {
 fn writes_as_large_as_fits() {
     let size = |width, height, lines: &[&str]| {
         let rectangle = Rectangle { left: 0, bottom: 0, width, height };
-        let text = String::from_utf8(content(rectangle, lines).unwrap()).unwrap();
+        let text = String::from_utf8(content(rectangle, lines)).unwrap();
         let (before, _) = text.split_once(" Tf").unwrap();
         before.rsplit(' ').next().unwrap().parse::<f32>().unwrap()
     };
     assert_eq!(size(400, 400, &["a"]), 12.0);
     assert!(size(100, 400, &["a line that is too long for its box"]) < 12.0);
     assert!(size(400, 40, &["a", "b", "c"]) < 12.0);
+    assert_eq!(size(40, 20, &["ж".repeat(5_000).as_str(), "b", "c"]), 1.0);
 }

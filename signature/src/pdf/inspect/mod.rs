@@ -5,11 +5,11 @@
 //! the PDF are refused, since a signature would cover what nobody has seen.
 
 mod content;
-mod permissions;
+pub(super) mod permissions;
 
 use super::reader::{Document, MAX_FILE, Object};
 use super::structure::{form, pages};
-use crate::error::{Malformed, Refused, Result};
+use crate::error::{ApiMisuse, Malformed, Refused, Result};
 
 /// What a PDF that can be signed holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,19 @@ pub struct Inspection {
     pub signatures: usize,
     /// Whether a further signature may show on a page: a certified file allows at most one that does not.
     pub visible_field_allowed: bool,
+}
+
+impl Inspection {
+    /// Whether a field may show on this page, the first is 0.
+    ///
+    /// # Errors
+    /// [`ApiMisuse::Page`] if there is no such page; [`Refused::PdfCertified`] if none may show.
+    pub fn check_field(&self, page: usize) -> Result<()> {
+        if page >= self.pages {
+            return Err(ApiMisuse::Page.into());
+        }
+        if self.visible_field_allowed { Ok(()) } else { Err(Refused::PdfCertified.into()) }
+    }
 }
 
 /// Reads a file as submitted: every object that its cross-reference sections name, reachable or not, but no page content.

@@ -10,7 +10,7 @@ use crate::pdf::reader::{Dictionary, Document, Object};
 ///
 /// # Errors
 /// [`Refused::PdfCertified`] at level 1.
-pub(super) fn check<'s>(
+pub(in crate::pdf) fn check<'s>(
     document: &Document<'_>,
     catalog: &Dictionary,
     signatures: impl Iterator<Item = &'s Dictionary>,

@@ -1,7 +1,7 @@
 //! What is appended, read again.
 
 use super::{PdfSignature, Rectangle, VisibleField, prepare};
-use crate::error::ApiMisuse;
+use crate::error::{ApiMisuse, Refused};
 use crate::pdf::inspect;
 use crate::pdf::reader::{Dictionary, Document, Id, Object};
 use crate::pdf::structure::form;
@@ -193,4 +193,21 @@ fn refuses_what_cannot_be_done() {
     assert_eq!(refused(&much), Some(ApiMisuse::Argument.into()));
     let prepared = prepare(&file, &SIGNATURE).unwrap();
     assert_eq!(prepared.complete(&[0; 65]).err(), Some(ApiMisuse::Reserved.into()));
+}
+
+#[test]
+fn shows_nothing_on_what_is_certified() {
+    let mut pdf = Builder::new();
+    pdf.object(1, "<< /Type /Catalog /Pages 2 0 R /Perms << /DocMDP 4 0 R >> >>");
+    pdf.object(2, "<< /Kids [3 0 R] >>").object(3, "<< /Type /Page /Parent 2 0 R >>");
+    pdf.object(4, "<< /Reference [<< /TransformMethod /DocMDP /TransformParams << /P 2 >> >>] >>");
+    let file = pdf.finish(Layout::Table, "/Root 1 0 R");
+    let found = inspect(&file).unwrap();
+    assert_eq!(found.check_field(0), Err(Refused::PdfCertified.into()));
+    assert_eq!(found.check_field(1), Err(ApiMisuse::Page.into()));
+    let rectangle = Rectangle { left: 0, bottom: 0, width: 100, height: 50 };
+    let visible = Some(VisibleField { page: 0, rectangle, lines: &["name"] });
+    let shown = PdfSignature { visible, ..SIGNATURE };
+    assert_eq!(prepare(&file, &shown).err(), Some(Refused::PdfCertified.into()));
+    assert!(prepare(&file, &SIGNATURE).is_ok());
 }
