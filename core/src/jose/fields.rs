@@ -25,6 +25,29 @@ pub mod bytes {
     }
 }
 
+/// Any number of bytes as base64url.
+pub mod blob {
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    use crate::jose::base64url;
+
+    /// Writes bytes.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&base64url::encode(bytes))
+    }
+
+    /// Reads bytes.
+    ///
+    /// # Errors
+    /// Those of the deserializer, and for text that is not base64url.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        base64url::decode(String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
 /// A P-256 public key as JWK (RFC 7517).
 pub mod key {
     use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use siegelring_core::assurance::Level;
 use siegelring_core::attribute::Attribute;
 use siegelring_core::crypto;
+use siegelring_core::jose::fields;
 use siegelring_core::time::UnixTime;
 
 use super::browser::{BrowserHash, BrowserSecret};
@@ -165,7 +166,12 @@ pub struct Approval {
 enum State {
     Pending,
     Opened { opener: Opener, flow: Flow },
-    Granted { flow: Flow, response_code_hash: Option<[u8; 32]>, result: Vec<u8> },
+    Granted {
+        flow: Flow,
+        response_code_hash: Option<[u8; 32]>,
+        #[serde(with = "fields::blob")]
+        result: Vec<u8>,
+    },
     Redeemed,
     Ended { ending: Ending, code: Option<String> },
 }

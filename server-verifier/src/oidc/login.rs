@@ -11,11 +11,11 @@ use super::errors::{Code, Error, PageProblem, Result};
 use super::token_value::TokenValue;
 use super::{Provider, claims};
 use crate::approval::{Approval, Ask, TIME_TO_ANSWER};
-use crate::store::records;
 use crate::store::records::authorization::{Answer, AuthorizationRequest, Login};
 use crate::store::records::client::Client;
 use crate::store::records::grant::{Grant, GrantState, GrantedClaims};
 use crate::store::records::granted::Granted;
+use crate::store::records::{self, Versioned};
 use crate::store::{Kind, Sealed, StoreError};
 
 /// This front door, as approvals name it.
@@ -63,17 +63,17 @@ impl Provider {
     /// [`PageProblem::LoginGone`] if there is no such login (any more).
     pub async fn complete(&self, reference: &str, granted: &Granted, now: UnixTime) -> Result<Url, PageProblem> {
         let login = self.login(reference, now).await?;
-        if login.answer.is_some() {
-            return self.redirect(&login, now).await;
+        if login.value.answer.is_some() {
+            return self.redirect(&login.value, now).await;
         }
-        let answer = match self.judge(&login.request, granted, now).await? {
+        let answer = match self.judge(&login.value.request, granted, now).await? {
             Ok(claims) => {
-                self.issue_code(&login, &claims, now).await?;
+                self.issue_code(&login.value, &claims, now).await?;
                 Answer::Code
             }
             Err(answer) => answer,
         };
-        self.answer(reference, answer, now).await
+        self.answer(login, answer, now).await
     }
 
     /// The person said no, on the phone or in the browser: where the browser goes.
@@ -81,7 +81,7 @@ impl Provider {
     /// # Errors
     /// [`PageProblem::LoginGone`] if there is no such login (any more).
     pub async fn deny(&self, reference: &str, now: UnixTime) -> Result<Url, PageProblem> {
-        self.answer(reference, Answer::Denied, now).await
+        self.answer(self.login(reference, now).await?, Answer::Denied, now).await
     }
 
     /// Where a browser goes that comes again after the login was answered; `None` while it is not.
@@ -89,13 +89,13 @@ impl Provider {
     /// # Errors
     /// [`PageProblem::LoginGone`] if there is no such login (any more), or its code was redeemed.
     pub async fn answered(&self, reference: &str, now: UnixTime) -> Result<Option<Url>, PageProblem> {
-        let login = self.login(reference, now).await?;
+        let login = self.login(reference, now).await?.value;
         if login.answer.is_none() { Ok(None) } else { self.redirect(&login, now).await.map(Some) }
     }
 
-    async fn login(&self, reference: &str, now: UnixTime) -> Result<Login, PageProblem> {
-        let found = records::load::<Login>(&*self.store, reference, now).await.map_err(Error::from)?;
-        Ok(found.ok_or(PageProblem::LoginGone)?.value)
+    async fn login(&self, reference: &str, now: UnixTime) -> Result<Versioned<Login>, PageProblem> {
+        let found = records::load(&*self.store, reference, now).await.map_err(Error::from)?;
+        found.ok_or(PageProblem::LoginGone)
     }
 
     /// What the relying party learns, or why it learns nothing: never less than was asked for.
@@ -150,12 +150,12 @@ impl Provider {
     }
 
     /// Writes down the answer, unless there is one, and says where the browser goes.
-    async fn answer(&self, reference: &str, answer: Answer, now: UnixTime) -> Result<Url, PageProblem> {
+    async fn answer(&self, login: Versioned<Login>, answer: Answer, now: UnixTime) -> Result<Url, PageProblem> {
         let write = |login: &mut Login| -> Result<Login> {
             login.answer.get_or_insert(answer);
             Ok(login.clone())
         };
-        let login = records::update(&*self.store, reference, now, write).await?.ok_or(PageProblem::LoginGone)?;
+        let login = records::update_read(&*self.store, login, now, write).await?.ok_or(PageProblem::LoginGone)?;
         self.redirect(&login, now).await
     }
 

@@ -91,4 +91,9 @@ kinds! {
 impl Kind {
     /// The most indexes a kind may have: each stands in a column of the record's own row.
     pub const MAX_INDEXES: usize = 4;
+
+    /// Whether nobody but the running server writes it: no command beside it, either.
+    pub const fn is_servers_own(self) -> bool {
+        matches!(self.durability(), Durability::Volatile) || matches!(self, Self::Grant | Self::PinEvaluation)
+    }
 }

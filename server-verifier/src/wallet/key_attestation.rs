@@ -22,7 +22,8 @@ impl WalletServer {
     /// [`ErrorCode::InvalidRequest`] if a signature or statement does not hold; [`ErrorCode::Revoked`];
     /// [`ErrorCode::PinBlocked`] and [`ErrorCode::PinUsedUp`].
     pub async fn key_attestation(&self, compact: &str, now: UnixTime) -> Result<KeyAttestationAnswer> {
-        let (request, wallet) = self.open::<KeyAttestationRequest>(compact, wallet_key, now).await?;
+        let (request, read) = self.open::<KeyAttestationRequest>(compact, wallet_key, now).await?;
+        let wallet = read.value;
         wallet.tries.check()?;
         let statement = messages::receive::<PinKeyStatement>(&request.pin_statement)?;
         let statement = statement.verify(&wallet.pin_key, &self.base)?;

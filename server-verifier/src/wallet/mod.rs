@@ -33,8 +33,9 @@ pub use error::{Result, WalletError};
 use crate::approval::Approvals;
 use crate::config::Config;
 use crate::keys::Keys;
+use crate::store::Store;
 use crate::store::records::wallet::Wallet;
-use crate::store::{Store, records};
+use crate::store::records::{self, Versioned};
 
 /// Answers phones.
 pub struct WalletServer {
@@ -73,31 +74,29 @@ impl WalletServer {
         compact: &str,
         key_of: fn(&Wallet) -> &PublicKey,
         now: UnixTime,
-    ) -> Result<(M, Wallet)> {
+    ) -> Result<(M, Versioned<Wallet>)> {
         let received = messages::receive::<M>(compact)?;
         let id = received.unverified().wallet_id();
         let wallet = self.wallet(id, now).await?.ok_or(ErrorCode::InvalidRequest)?;
-        let message = received.verify(key_of(&wallet), &self.base)?;
-        if wallet.revoked_at.is_some() {
+        let message = received.verify(key_of(&wallet.value), &self.base)?;
+        if wallet.value.revoked_at.is_some() {
             return Err(ErrorCode::Revoked.into());
         }
         Ok((message, wallet))
     }
 
-    async fn wallet(&self, id: WalletId, now: UnixTime) -> Result<Option<Wallet>> {
-        let found = records::load::<Wallet>(&*self.store, &id.to_string(), now).await?;
-        Ok(found.map(|versioned| versioned.value))
+    async fn wallet(&self, id: WalletId, now: UnixTime) -> Result<Option<Versioned<Wallet>>> {
+        Ok(records::load(&*self.store, &id.to_string(), now).await?)
     }
 
-    /// Changes a wallet by compare-and-swap; a wallet that was revoked meanwhile stays as it is.
+    /// Changes a wallet that was read by compare-and-swap; a wallet that was revoked meanwhile stays as it is.
     async fn change<R: Send>(
         &self,
-        id: WalletId,
+        wallet: Versioned<Wallet>,
         now: UnixTime,
         mut change: impl FnMut(&mut Wallet) -> Result<R> + Send,
     ) -> Result<R> {
-        let id = id.to_string();
-        let changed = records::update(&*self.store, &id, now, |wallet: &mut Wallet| {
+        let changed = records::update_read(&*self.store, wallet, now, |wallet: &mut Wallet| {
             if wallet.revoked_at.is_some() {
                 return Err(ErrorCode::Revoked.into());
             }

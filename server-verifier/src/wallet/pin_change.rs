@@ -17,12 +17,12 @@ impl WalletServer {
     /// that was evaluated last or the old one is not the present one; [`ErrorCode::Revoked`], [`ErrorCode::PinBlocked`]
     /// and [`ErrorCode::PinUsedUp`].
     pub async fn pin_change(&self, compact: &str, now: UnixTime) -> Result<PinTries> {
-        let (message, wallet) = self.open::<PinChange>(compact, wallet_key, now).await?;
+        let (message, read) = self.open::<PinChange>(compact, wallet_key, now).await?;
         let digest = crypto::sha256(compact.as_bytes());
-        if wallet.last_change == Some(digest) {
-            return Ok(answer(wallet.tries.standing()));
+        if read.value.last_change == Some(digest) {
+            return Ok(answer(read.value.tries.standing()));
         }
-        let new = self.check_change(&message, &wallet)?;
+        let new = self.check_change(&message, &read.value)?;
         let generation = self.keys.generation;
         let change = |wallet: &mut Wallet| {
             if wallet.last_change == Some(digest) {
@@ -38,7 +38,7 @@ impl WalletServer {
             wallet.tries = pin_tries::PinTries::new(generation);
             Ok(wallet.tries.standing())
         };
-        self.change(message.wallet_id, now, change).await.map(answer)
+        self.change(read, now, change).await.map(answer)
     }
 
     fn check_change(&self, message: &PinChange, wallet: &Wallet) -> Result<NewPinStatement> {

@@ -2,7 +2,7 @@
 
 use siegelring_core::pin::EvaluationId;
 use siegelring_core::time::UnixTime;
-use siegelring_core::wallet::{PinConfirmation, PinTries, WalletId};
+use siegelring_core::wallet::{ErrorCode, PinConfirmation, PinTries, WalletId};
 
 use super::{Result, WalletServer, pin_key};
 use crate::store::records::pin_tries::Standing;
@@ -13,11 +13,10 @@ impl WalletServer {
     /// nothing that was tried after it.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidRequest`](siegelring_core::wallet::ErrorCode::InvalidRequest) and
-    /// [`ErrorCode::Revoked`](siegelring_core::wallet::ErrorCode::Revoked).
+    /// [`ErrorCode::InvalidRequest`] and [`ErrorCode::Revoked`].
     pub async fn pin_confirmation(&self, compact: &str, now: UnixTime) -> Result<PinTries> {
-        let (message, wallet) = self.open::<PinConfirmation>(compact, pin_key, now).await?;
-        let version = wallet.pin_version;
+        let (message, read) = self.open::<PinConfirmation>(compact, pin_key, now).await?;
+        let version = read.value.pin_version;
         let confirm = |wallet: &mut Wallet| {
             // After a change of PIN the old key says nothing about the tries of the new one.
             if wallet.pin_version == version {
@@ -25,7 +24,7 @@ impl WalletServer {
             }
             Ok(wallet.tries.standing())
         };
-        self.change(message.wallet_id, now, confirm).await.map(answer)
+        self.change(read, now, confirm).await.map(answer)
     }
 
     /// Likewise by a PIN proof that was verified here, for a phone whose confirmation did not arrive.
@@ -39,13 +38,14 @@ impl WalletServer {
             return Ok(());
         }
         let id: WalletId = wallet.id.parse()?;
+        let read = self.wallet(id, now).await?.ok_or(ErrorCode::InvalidRequest)?;
         let confirm = |current: &mut Wallet| {
             if current.pin_version == wallet.pin_version {
                 current.tries.confirm(evaluation);
             }
             Ok(())
         };
-        self.change(id, now, confirm).await
+        self.change(read, now, confirm).await
     }
 }
 

@@ -22,7 +22,7 @@ impl WalletServer {
     /// [`ErrorCode::InvalidRequest`], [`ErrorCode::Revoked`], [`ErrorCode::InvalidChallenge`],
     /// [`ErrorCode::PinBlocked`] and [`ErrorCode::PinUsedUp`].
     pub async fn pin_evaluation(&self, compact: &str, now: UnixTime) -> Result<PinEvaluationAnswer> {
-        let (message, _) = self.open::<PinEvaluationMessage>(compact, wallet_key, now).await?;
+        let (message, read) = self.open::<PinEvaluationMessage>(compact, wallet_key, now).await?;
         let digest = crypto::sha256(compact.as_bytes());
         let evaluation_id = evaluation_id(&message);
         if let Some(known) = self.evaluation(&evaluation_id, now).await? {
@@ -32,7 +32,7 @@ impl WalletServer {
 
         let generation = self.keys.generation;
         let count = |wallet: &mut Wallet| count(wallet, &message.purpose, evaluation_id, generation);
-        let (wallet, pin_version, standing) = self.change(message.wallet_id, now, count).await?;
+        let (wallet, pin_version, standing) = self.change(read, now, count).await?;
 
         let seed = self.keys.secrets.oprf_seed.expose();
         let key = pin::server_key(seed, &wallet.oprf_salt, &message.wallet_id.0, pin_version)?;

@@ -37,16 +37,17 @@ impl WalletServer {
         }
         match self.approvals.open(&token.approval_id, opener, token.flow).await? {
             Opening::Second => Err(ErrorCode::OpenedElsewhere.into()),
-            Opening::First | Opening::Again => self.signed_request(&token, wallet_nonce, now).await,
+            Opening::First => self.signed_request(&token, wallet_nonce, now).await,
+            Opening::Again => match records::load::<Presentation>(&*self.store, &token.approval_id, now).await? {
+                Some(sent) => Ok(sent.value.request(&self.keys.secrets.sealing)?),
+                None => self.signed_request(&token, wallet_nonce, now).await,
+            },
         }
     }
 
-    /// The request that was signed for this approval, or a new one: whichever was stored first.
+    /// Signs a request for this approval; whichever is stored first is the one.
     async fn signed_request(&self, token: &RequestToken, wallet_nonce: Option<&str>, now: UnixTime) -> Result<String> {
         let sealing = &self.keys.secrets.sealing;
-        if let Some(sent) = records::load::<Presentation>(&*self.store, &token.approval_id, now).await? {
-            return Ok(sent.value.request(sealing)?);
-        }
         let presentation = self.sign_request(token, wallet_nonce, now).await?;
         match records::create(&*self.store, presentation, now).await {
             Ok(sent) => Ok(sent.value.request(sealing)?),

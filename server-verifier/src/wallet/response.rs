@@ -12,8 +12,8 @@ use siegelring_core::wallet::ErrorCode;
 use super::request_token;
 use super::{Result, WalletError, WalletServer};
 use crate::approval::{ApprovalError, Refusal, Status};
-use crate::store::records;
 use crate::store::records::presentation::{Accepted, Presentation};
+use crate::store::records::{self, Versioned};
 
 impl WalletServer {
     /// Takes the answer to a request: once, though the same bytes get the same answer again. On the same device it says
@@ -26,11 +26,11 @@ impl WalletServer {
     pub async fn response(&self, token: &str, post: &DirectPost, now: UnixTime) -> Result<DirectPostAnswer> {
         let id = self.approval_of(token).ok_or(ErrorCode::UnknownRequest)?;
         let sent = records::load::<Presentation>(&*self.store, &id, now).await?;
-        let sent = sent.ok_or(ErrorCode::UnknownRequest)?.value;
-        let request = SentRequest::parse(&sent.request(&self.keys.secrets.sealing)?)?;
+        let sent = sent.ok_or(ErrorCode::UnknownRequest)?;
+        let request = SentRequest::parse(&sent.value.request(&self.keys.secrets.sealing)?)?;
         match (&post.response, &post.error) {
-            (Some(response), None) => self.accept(&sent, &request, response, now).await,
-            (None, Some(error)) => self.refuse(&sent, &request, error, post.state.as_deref()).await,
+            (Some(response), None) => self.accept(sent, &request, response, now).await,
+            (None, Some(error)) => self.refuse(&sent.value, &request, error, post.state.as_deref()).await,
             _ => Err(ErrorCode::InvalidRequest.into()),
         }
     }
@@ -42,11 +42,12 @@ impl WalletServer {
 
     async fn accept(
         &self,
-        sent: &Presentation,
+        read: Versioned<Presentation>,
         request: &SentRequest,
         response: &str,
         now: UnixTime,
     ) -> Result<DirectPostAnswer> {
+        let sent = &read.value;
         let digest = crypto::sha256(response.as_bytes());
         if let Some(accepted) = &sent.accepted {
             let repeated = accepted.response == digest;
@@ -65,7 +66,7 @@ impl WalletServer {
             sent.accepted = Some(Accepted { response: digest, redirect_uri: redirect_uri.clone() });
             Ok(())
         };
-        records::update(&*self.store, &sent.id, now, accept).await?;
+        records::update_read(&*self.store, read, now, accept).await?;
         Ok(DirectPostAnswer { redirect_uri })
     }
 

@@ -23,10 +23,10 @@ impl WalletServer {
     /// [`ErrorCode::InvalidChallenge`], [`ErrorCode::WrongCode`], [`ErrorCode::CodeBlocked`], [`ErrorCode::Revoked`]
     /// and [`ErrorCode::PinUsedUp`].
     pub async fn unblock(&self, compact: &str, now: UnixTime) -> Result<PinTries> {
-        let (message, wallet) = self.open::<Unblock>(compact, wallet_key, now).await?;
+        let (message, read) = self.open::<Unblock>(compact, wallet_key, now).await?;
         let digest = crypto::sha256(compact.as_bytes());
-        if let Some(judgement) = wallet.unblocking.repeated(&digest) {
-            return told(judgement, wallet.tries.standing());
+        if let Some(judgement) = read.value.unblocking.repeated(&digest) {
+            return told(judgement, read.value.tries.standing());
         }
         let code = self.code_hash(UNBLOCK_CODE, &Code::parse(&message.code)?);
         self.check_challenge(&message.challenge, now)?;
@@ -45,7 +45,7 @@ impl WalletServer {
             }
             Ok((judgement, wallet.tries.standing()))
         };
-        let (judgement, standing) = self.change(message.wallet_id, now, judge).await?;
+        let (judgement, standing) = self.change(read, now, judge).await?;
         told(judgement, standing)
     }
 }

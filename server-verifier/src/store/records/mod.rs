@@ -150,6 +150,27 @@ pub async fn update<T, R, E>(
     store: &dyn Store,
     id: &str,
     now: UnixTime,
+    change: impl FnMut(&mut T) -> std::result::Result<R, E> + Send,
+) -> std::result::Result<Option<R>, E>
+where
+    T: Entity,
+    R: Send,
+    E: From<StoreError> + Send,
+{
+    match load::<T>(store, id, now).await? {
+        Some(read) => update_read(store, read, now, change).await,
+        None => Ok(None),
+    }
+}
+
+/// As [`update`], beginning with what was read already.
+///
+/// # Errors
+/// As [`update`].
+pub async fn update_read<T, R, E>(
+    store: &dyn Store,
+    mut read: Versioned<T>,
+    now: UnixTime,
     mut change: impl FnMut(&mut T) -> std::result::Result<R, E> + Send,
 ) -> std::result::Result<Option<R>, E>
 where
@@ -158,12 +179,15 @@ where
     E: From<StoreError> + Send,
 {
     for _ in 0..MOST_TRIES {
-        let Some(mut versioned) = load::<T>(store, id, now).await? else { return Ok(None) };
-        let answer = change(&mut versioned.value)?;
-        match versioned.save(store, now).await {
+        let answer = change(&mut read.value)?;
+        match read.save(store, now).await {
             Ok(()) => return Ok(Some(answer)),
             Err(StoreError::Conflict) => {}
             Err(error) => return Err(error.into()),
+        }
+        match load::<T>(store, &read.value.id(), now).await? {
+            Some(again) => read = again,
+            None => return Ok(None),
         }
     }
     Err(StoreError::Conflict.into())

@@ -4,12 +4,12 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use siegelring_core::time::UnixTime;
 
 use super::open::{meta, set_meta};
-use super::row::{COLUMNS, from_row, seconds};
+use super::row::{columns, from_row, seconds};
 use super::write::{Write, Written};
 use crate::store::{Durability, Expect, Kind, Record, Result, StoreError, Stored, Version};
 
 /// Expired rows that one group removes on its way.
-const SWEEP: i64 = 64;
+const SWEEP: u16 = 64;
 
 pub(super) struct Group<'a> {
     transaction: &'a Connection,
@@ -25,22 +25,27 @@ impl<'a> Group<'a> {
         Ok(Self { transaction, epoch, last_version, latest: UnixTime(0) })
     }
 
-    pub(super) fn write(&mut self, write: Write, now: UnixTime) -> Result<Written> {
+    pub(super) fn write(&mut self, write: &Write, now: UnixTime) -> Result<Written> {
         self.latest = self.latest.max(now);
         match write {
-            Write::Put(record, expect) => self.put(&record, expect, now).map(Written::Put),
-            Write::Take(kind, id) => self.take(kind, &id, now).map(|taken| Written::Taken(taken.map(Box::new))),
+            Write::Put(record, expect) => self.put(record, *expect, now).map(Written::Put),
+            Write::Take(kind, id) => self.take(*kind, id, now).map(|taken| Written::Taken(taken.map(Box::new))),
         }
     }
 
-    pub(super) fn end(self) -> Result<()> {
+    /// Ends the group. `swept` says up to when everything that expired was removed, so that each second is looked at once.
+    pub(super) fn end(self, swept: &mut UnixTime) -> Result<()> {
         set_meta(self.transaction, "version", self.last_version)?;
-        self.transaction
-            .prepare_cached(
-                "DELETE FROM record WHERE (kind, id) IN
-                 (SELECT kind, id FROM record WHERE expires_at <= ?1 LIMIT ?2)",
-            )?
-            .execute(params![seconds(self.latest), SWEEP])?;
+        if self.latest <= *swept {
+            return Ok(());
+        }
+        let mut sweep = self.transaction.prepare_cached(
+            "DELETE FROM record WHERE (kind, id) IN
+             (SELECT kind, id FROM record WHERE expires_at <= ?1 LIMIT ?2)",
+        )?;
+        if sweep.execute(params![seconds(self.latest), SWEEP])? < usize::from(SWEEP) {
+            *swept = self.latest;
+        }
         Ok(())
     }
 
@@ -54,8 +59,28 @@ impl<'a> Group<'a> {
             return Err(StoreError::Conflict);
         }
         self.last_version += 1;
+        if !(found.is_some() && self.update(record)?) {
+            self.replace(record)?;
+        }
+        Ok(Version(u64::try_from(self.last_version).map_err(|_| StoreError::Failed)?))
+    }
+
+    /// Writes what does not change by what the record is found, nor when it expires: no index needs to be touched. Says
+    /// whether that was so.
+    fn update(&self, record: &Record) -> Result<bool> {
+        let [index0, index1, index2, index3] = index_values(record);
+        let mut update = self.transaction.prepare_cached(
+            "UPDATE record SET version = ?3, body = ?4 WHERE kind = ?1 AND id = ?2 AND NOT taken AND expires_at IS ?5
+             AND index0 IS ?6 AND index1 IS ?7 AND index2 IS ?8 AND index3 IS ?9",
+        )?;
+        let (kind, expires_at) = (record.kind.name(), record.expires_at.map(seconds));
+        let (id, version, body) = (&record.id, self.last_version, &record.body);
+        Ok(update.execute(params![kind, id, version, body, expires_at, index0, index1, index2, index3])? == 1)
+    }
+
+    fn replace(&self, record: &Record) -> Result<()> {
+        let [index0, index1, index2, index3] = index_values(record);
         let epoch = (record.kind.durability() == Durability::Volatile).then_some(self.epoch);
-        let index = |position: usize| record.kind.indexes().get(position).and_then(|name| record.index(name));
         self.transaction
             .prepare_cached(
                 "INSERT OR REPLACE INTO record
@@ -68,13 +93,13 @@ impl<'a> Group<'a> {
                 self.last_version,
                 epoch,
                 record.expires_at.map(seconds),
-                index(0),
-                index(1),
-                index(2),
-                index(3),
+                index0,
+                index1,
+                index2,
+                index3,
                 record.body,
             ])?;
-        Ok(Version(u64::try_from(self.last_version).map_err(|_| StoreError::Failed)?))
+        Ok(())
     }
 
     fn take(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<Stored>> {
@@ -82,8 +107,8 @@ impl<'a> Group<'a> {
             Some((_, false)) => {}
             _ => return Ok(None),
         }
-        let select = format!("SELECT {COLUMNS} FROM record WHERE kind = ?1 AND id = ?2");
-        let mut select = self.transaction.prepare_cached(&select)?;
+        let select = concat!("SELECT ", columns!(), " FROM record WHERE kind = ?1 AND id = ?2");
+        let mut select = self.transaction.prepare_cached(select)?;
         let taken = select.query_row(params![kind.name(), id], |row| from_row(kind, row))?;
         self.transaction
             .prepare_cached(
@@ -104,4 +129,11 @@ impl<'a> Group<'a> {
         let found = select.query_row(parameters, |row| Ok((row.get::<_, i64>(0)?, row.get(1)?))).optional()?;
         found.map(|(version, taken)| Ok((u64::try_from(version).map_err(|_| StoreError::Failed)?, taken))).transpose()
     }
+}
+
+/// The values of the columns `index0` and so on.
+fn index_values(record: &Record) -> [Option<&str>; Kind::MAX_INDEXES] {
+    let mut values = [None; Kind::MAX_INDEXES];
+    values.iter_mut().zip(record.kind.indexes()).for_each(|(value, name)| *value = record.index(name));
+    values
 }

@@ -4,18 +4,21 @@ mod failure;
 mod group;
 mod open;
 mod read;
+mod recent;
 mod row;
 #[cfg(test)]
 mod tests;
 mod write;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use siegelring_core::time::UnixTime;
 
 use super::{Expect, Kind, Record, Result, Store, StoreError, Stored, Version, check_id, index_position};
 use read::Readers;
+use recent::Recent;
 use write::{Write, Writer, Written};
 
 pub use open::{Access, restore};
@@ -24,6 +27,7 @@ pub use open::{Access, restore};
 pub struct SqliteStore {
     writer: Writer,
     readers: Readers,
+    recent: Arc<Recent>,
 }
 
 impl SqliteStore {
@@ -37,7 +41,8 @@ impl SqliteStore {
 
     fn start(path: &Path, opened: open::Opened) -> Result<Self> {
         let readers = Readers::new(path, opened.epoch)?;
-        Ok(Self { writer: Writer::start(opened)?, readers })
+        let recent = Arc::<Recent>::default();
+        Ok(Self { writer: Writer::start(opened, recent.clone())?, readers, recent })
     }
 }
 
@@ -45,7 +50,10 @@ impl SqliteStore {
 impl Store for SqliteStore {
     async fn get(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<Stored>> {
         check_id(id)?;
-        self.readers.get(kind, id.to_owned(), now).await
+        match self.recent.get(kind, id, now) {
+            Some(found) => Ok(Some(found)),
+            None => self.readers.get(kind, id, now),
+        }
     }
 
     async fn put(&self, record: Record, expect: Expect, now: UnixTime) -> Result<Version> {
@@ -82,6 +90,7 @@ impl Store for SqliteStore {
     }
 
     async fn close(&self) -> Result<()> {
+        self.recent.clear();
         self.readers.close();
         self.writer.close().await
     }

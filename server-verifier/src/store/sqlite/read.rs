@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use siegelring_core::time::UnixTime;
 
 use super::open::connect;
-use super::row::{COLUMNS, from_row, seconds};
+use super::row::{columns, from_row, seconds};
 use crate::store::{Kind, Result, StoreError, Stored};
 
 /// Connections kept for the next read; more are opened when more reads run at once.
@@ -29,16 +29,18 @@ impl Readers {
         Ok(Self(Arc::new(Pool { path: path.to_owned(), epoch, idle, closed: AtomicBool::new(false) })))
     }
 
-    pub(super) async fn get(&self, kind: Kind, id: String, now: UnixTime) -> Result<Option<Stored>> {
-        self.read(move |connection, epoch| {
-            let mut query = connection.prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM record WHERE kind = ?1 AND id = ?2 AND NOT taken
+    /// One record. The caller's thread looks for it: that costs less than waking another one.
+    pub(super) fn get(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<Stored>> {
+        self.0.read(|connection, epoch| {
+            let mut query = connection.prepare_cached(concat!(
+                "SELECT ",
+                columns!(),
+                " FROM record WHERE kind = ?1 AND id = ?2 AND NOT taken
                  AND (epoch IS NULL OR epoch = ?3) AND (expires_at IS NULL OR expires_at > ?4)"
             ))?;
             let row = query.query_row(params![kind.name(), id, epoch, seconds(now)], |row| from_row(kind, row));
             Ok(row.optional()?)
         })
-        .await
     }
 
     /// Records of a kind by id, with an index's value if `index` names one by position.
@@ -52,45 +54,40 @@ impl Readers {
     ) -> Result<Vec<Stored>> {
         let after = after.unwrap_or_default().to_owned();
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        self.read(move |connection, epoch| {
+        let pool = Arc::clone(&self.0);
+        let list = move |connection: &Connection, epoch: i64| {
             let (condition, value) = match index {
                 Some((position, value)) => (format!("index{position} = ?6"), Some(value)),
                 None => ("?6 IS NULL".to_owned(), None),
             };
             let mut query = connection.prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM record WHERE kind = ?1 AND id > ?2 AND NOT taken
+                "SELECT {} FROM record WHERE kind = ?1 AND id > ?2 AND NOT taken
                  AND (epoch IS NULL OR epoch = ?3) AND (expires_at IS NULL OR expires_at > ?4)
-                 AND {condition} ORDER BY id LIMIT ?5"
+                 AND {condition} ORDER BY id LIMIT ?5",
+                columns!()
             ))?;
             let parameters = params![kind.name(), after, epoch, seconds(now), limit, value];
             let rows = query.query_map(parameters, |row| from_row(kind, row))?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
-        })
-        .await
+        };
+        // A list may be long, so a thread that may block looks for it.
+        tokio::task::spawn_blocking(move || pool.read(list)).await.map_err(|_| StoreError::Closed)?
     }
 
     pub(super) fn close(&self) {
         self.0.closed.store(true, Ordering::SeqCst);
         self.0.idle().clear();
     }
-
-    /// Runs a read on a thread that may block.
-    async fn read<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Connection, i64) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let pool = Arc::clone(&self.0);
-        let task = tokio::task::spawn_blocking(move || {
-            let connection = pool.take()?;
-            let answer = work(&connection, pool.epoch);
-            pool.give_back(connection);
-            answer
-        });
-        task.await.map_err(|_| StoreError::Closed)?
-    }
 }
 
 impl Pool {
+    fn read<T>(&self, work: impl FnOnce(&Connection, i64) -> Result<T>) -> Result<T> {
+        let connection = self.take()?;
+        let answer = work(&connection, self.epoch);
+        self.give_back(connection);
+        answer
+    }
+
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -6,7 +6,12 @@ use siegelring_core::time::UnixTime;
 use crate::store::{Kind, Record, Stored, Version};
 
 /// The columns that [`from_row`] reads.
-pub(super) const COLUMNS: &str = "id, version, expires_at, index0, index1, index2, index3, body";
+macro_rules! columns {
+    () => {
+        "id, version, expires_at, index0, index1, index2, index3, body"
+    };
+}
+pub(super) use columns;
 
 pub(super) fn from_row(kind: Kind, row: &Row<'_>) -> rusqlite::Result<Stored> {
     let mut indexes = Vec::new();

@@ -1,7 +1,8 @@
 //! Writing: one thread takes whatever waits, commits it as one group, and only then answers.
 
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Transaction, TransactionBehavior};
 use siegelring_core::time::UnixTime;
@@ -9,10 +10,15 @@ use tokio::sync::oneshot;
 
 use super::group::Group;
 use super::open::{Opened, set_meta};
+use super::recent::Recent;
 use crate::store::{Durability, Expect, Kind, Record, Result, StoreError, Stored, Version};
 
 /// The most writes in one group; bounds how long the first of them waits.
 const GROUP: usize = 256;
+
+/// Commits begin at least so long after each other, so that under load a group has several writes to share the cost of
+/// its commit; a write that comes after a rest waits for nothing.
+const PACE: Duration = Duration::from_millis(2);
 
 /// One write.
 pub(super) enum Write {
@@ -35,9 +41,9 @@ enum Message {
 pub(super) struct Writer(Mutex<Option<mpsc::Sender<Message>>>);
 
 impl Writer {
-    pub(super) fn start(opened: Opened) -> Result<Self> {
+    pub(super) fn start(opened: Opened, recent: Arc<Recent>) -> Result<Self> {
         let (sender, receiver) = mpsc::channel();
-        let thread = WriterThread { opened, synchronous: "" };
+        let thread = WriterThread { opened, synchronous: "", swept: UnixTime(0), recent };
         let builder = thread::Builder::new().name("store-writer".to_owned());
         builder.spawn(move || thread.run(&receiver)).map_err(|_| StoreError::Failed)?;
         Ok(Self(Mutex::new(Some(sender))))
@@ -64,12 +70,19 @@ impl Writer {
 struct WriterThread {
     opened: Opened,
     synchronous: &'static str,
+    /// Everything that expired up to then was removed.
+    swept: UnixTime,
+    recent: Arc<Recent>,
 }
 
 impl WriterThread {
     /// Runs until it is told to close. Dropped without that, it leaves an unclean stop behind, which is safe.
     fn run(mut self, messages: &mpsc::Receiver<Message>) {
+        let mut committed_at = None::<Instant>;
         while let Ok(first) = messages.recv() {
+            if let Some(rest) = committed_at.and_then(|at| PACE.checked_sub(at.elapsed())) {
+                thread::sleep(rest);
+            }
             let mut writes = Vec::new();
             let mut answers = Vec::new();
             let mut closing = None;
@@ -82,10 +95,18 @@ impl WriterThread {
                     Message::Close(answer) => closing = Some(answer),
                 }
             }
+            committed_at = Some(Instant::now());
             // An answer nobody waits for any more is no failure.
-            match self.commit(writes) {
-                Ok(outcomes) => answers.into_iter().zip(outcomes).for_each(|(answer, o)| drop(answer.send(o))),
-                Err(error) => answers.into_iter().for_each(|answer| drop(answer.send(Err(error)))),
+            match self.commit(&writes) {
+                Ok(outcomes) => {
+                    self.remember(writes, &outcomes);
+                    answers.into_iter().zip(outcomes).for_each(|(answer, o)| drop(answer.send(o)));
+                }
+                Err(error) => {
+                    // Whether it happened nevertheless is for the file to say.
+                    self.recent.clear();
+                    answers.into_iter().for_each(|answer| drop(answer.send(Err(error))));
+                }
             }
             if let Some(answer) = closing {
                 let _ = answer.send(self.close());
@@ -95,7 +116,7 @@ impl WriterThread {
     }
 
     /// Carries out a group in one transaction: all of it is on disk, or none of it and the error.
-    fn commit(&mut self, writes: Vec<(Write, UnixTime)>) -> Result<Vec<Result<Written>>> {
+    fn commit(&mut self, writes: &[(Write, UnixTime)]) -> Result<Vec<Result<Written>>> {
         if writes.is_empty() {
             return Ok(Vec::new());
         }
@@ -106,14 +127,32 @@ impl WriterThread {
         let mut group = Group::begin(&transaction, self.opened.epoch)?;
         let mut outcomes = Vec::with_capacity(writes.len());
         for (write, now) in writes {
-            match group.write(write, now) {
+            match group.write(write, *now) {
                 Err(error) if error != StoreError::Conflict => return Err(error),
                 outcome => outcomes.push(outcome),
             }
         }
-        group.end()?;
+        let mut swept = self.swept;
+        group.end(&mut swept)?;
         transaction.commit()?;
+        self.swept = swept;
         Ok(outcomes)
+    }
+
+    /// Keeps what was committed for those who read it next. A command beside the server would not learn of its writes.
+    fn remember(&self, writes: Vec<(Write, UnixTime)>, outcomes: &[Result<Written>]) {
+        if self.opened.lock.is_none() {
+            return;
+        }
+        for ((write, _), outcome) in writes.into_iter().zip(outcomes) {
+            match (write, outcome) {
+                (Write::Put(record, _), Ok(Written::Put(version))) => {
+                    self.recent.put(Stored { record, version: *version });
+                }
+                (Write::Take(kind, id), Ok(_)) => self.recent.remove(kind, &id),
+                _ => {}
+            }
+        }
     }
 
     fn synchronize(&mut self, synchronous: &'static str) -> Result<()> {
