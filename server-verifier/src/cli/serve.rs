@@ -1,8 +1,9 @@
 //! `siegelring serve`: the server.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use metrics_exporter_prometheus::PrometheusBuilder;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use siegelring_verifier::clock::SystemClock;
 use siegelring_verifier::config::{Log, LogFormat, LogLevel};
 use siegelring_verifier::http::{self, App};
@@ -13,6 +14,8 @@ use tracing::Level;
 
 use super::opened::Opened;
 use super::{ConfigFile, Failure, Result};
+
+const SUM_UP_EVERY: Duration = Duration::from_secs(5);
 
 /// Runs the server until it is told to stop (SIGTERM, SIGINT)
 ///
@@ -39,6 +42,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let listener = TcpListener::bind(config.listen);
     let listener = listener.await.map_err(|error| Failure::File(config.listen.to_string(), error))?;
     let fetch = Arc::new(HttpsFetch::new()?);
+    tokio::spawn(sum_up(metrics.clone()));
     let mut app = App::new(config, store.clone(), keys, Arc::new(SystemClock), fetch)?;
     app.metrics = Some(metrics);
     let stop = told_to_stop();
@@ -59,6 +63,15 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     store.close().await?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Adds up what was measured, so that measurements nobody fetches do not pile up.
+async fn sum_up(metrics: PrometheusHandle) {
+    let mut ticks = tokio::time::interval(SUM_UP_EVERY);
+    loop {
+        ticks.tick().await;
+        metrics.run_upkeep();
+    }
 }
 
 fn log_to_standard_output(log: &Log) {

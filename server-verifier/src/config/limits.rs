@@ -1,8 +1,12 @@
 //! What one caller, and all together, may ask for.
 
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use serde::Deserialize;
+
+/// So many at once keep a processor busy; with more, each only waits longer.
+const STARTS_PER_PROCESSOR: usize = 16;
 
 /// What one caller, and all together, may ask for. Times are in seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -18,6 +22,9 @@ pub struct Limits {
     pub request_seconds: u64,
     /// How many requests are worked on at a time; more are answered 503 with `Retry-After`.
     pub concurrent_requests: usize,
+    /// How many of these may begin something for a caller nobody knows: a login, or the first fetch of its request. More
+    /// are answered 503 with `Retry-After`, so that logins under way go on as quickly as ever.
+    pub concurrent_starts: usize,
     /// How many connections are held at a time.
     pub connections: usize,
     /// How many logins one address may start in a minute without being known.
@@ -34,6 +41,7 @@ impl Default for Limits {
             header_seconds: 10,
             request_seconds: 20,
             concurrent_requests: 512,
+            concurrent_starts: STARTS_PER_PROCESSOR * available_parallelism().map_or(1, usize::from),
             connections: 4096,
             starts_per_minute: 30,
             shutdown_seconds: 20,

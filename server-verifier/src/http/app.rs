@@ -63,6 +63,8 @@ pub struct App {
     pub phone_simulator: Option<String>,
     /// Places for requests under way.
     pub requests: Arc<Semaphore>,
+    /// Places for those of them that begin something for a caller nobody knows.
+    pub beginnings: Arc<Semaphore>,
     /// Becomes true when the server is told to stop; streams of events end then.
     pub stopping: watch::Sender<bool>,
 }
@@ -129,6 +131,7 @@ impl App {
         let theme = Arc::new(Theme::of(&config.pages)?);
         Ok(Self {
             requests: Arc::new(Semaphore::new(config.limits.concurrent_requests)),
+            beginnings: Arc::new(Semaphore::new(config.limits.concurrent_starts)),
             config: Arc::new(config),
             approvals,
             oidc: Arc::new(oidc),

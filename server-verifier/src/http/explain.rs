@@ -15,7 +15,7 @@ use crate::web::{self, Visitor};
 pub(super) async fn explain(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let wants_page = wants_page(request.headers());
     let visitor = Visitor::of(request.uri(), request.headers());
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) || has_words(&response) {
         return response;
@@ -25,6 +25,7 @@ pub(super) async fn explain(State(app): State<Arc<App>>, request: Request, next:
     } else {
         (status, Json(serde_json::json!({ "error": code(status) }))).into_response()
     };
+    std::mem::swap(explained.extensions_mut(), response.extensions_mut());
     let of_the_body = [header::CONTENT_TYPE, header::CONTENT_LENGTH];
     for (name, value) in response.headers().iter().filter(|(name, _)| !of_the_body.contains(name)) {
         explained.headers_mut().insert(name, value.clone());

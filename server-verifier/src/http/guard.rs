@@ -10,6 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use siegelring_core::time::UnixTime;
+use tokio::sync::SemaphorePermit;
 
 use super::signing::UPLOAD;
 use super::verification::VERIFICATION;
@@ -33,19 +34,28 @@ pub(super) const RETRY_AFTER_A_MINUTE: (header::HeaderName, HeaderValue) =
 
 /// Counts what an address does without being known: it starts logins, or tries revocation codes.
 #[derive(Default)]
-pub struct Starts(Mutex<HashMap<IpAddr, (UnixTime, u32)>>);
+pub struct Starts(Mutex<Counts>);
+
+#[derive(Default)]
+struct Counts {
+    by_address: HashMap<IpAddr, (UnixTime, u32)>,
+    /// When those whose minute is over were forgotten last: looking at all of them is too much for every request.
+    tidied_at: UnixTime,
+}
 
 impl Starts {
     /// Counts one start by `address` and says whether it is within `per_minute`.
     pub fn admit(&self, ClientAddress(address): ClientAddress, per_minute: u32, now: UnixTime) -> bool {
+        let address = household(address);
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if counts.len() >= MOST_ADDRESSES {
-            counts.retain(|_, (since, _)| now.since(*since) < 60);
+        if counts.by_address.len() >= MOST_ADDRESSES && counts.tidied_at != now {
+            counts.by_address.retain(|_, (since, _)| now.since(*since) < 60);
+            counts.tidied_at = now;
         }
-        if counts.len() >= MOST_ADDRESSES {
+        if counts.by_address.len() >= MOST_ADDRESSES && !counts.by_address.contains_key(&address) {
             return false;
         }
-        let (since, count) = counts.entry(household(address)).or_insert((now, 0));
+        let (since, count) = counts.by_address.entry(address).or_insert((now, 0));
         if now.since(*since) >= 60 {
             (*since, *count) = (now, 0);
         }
@@ -62,17 +72,28 @@ fn household(address: IpAddr) -> IpAddr {
     }
 }
 
-/// For handlers that start something for a caller nobody knows: an answer 429 when the address has started too much.
+/// For handlers that start something for a caller nobody knows: a place to hold while it is started. Answers 503 when
+/// there is none, and 429 when the address has started too much.
 ///
 /// # Errors
 /// The answer to send.
 #[expect(clippy::result_large_err, reason = "the error is the answer")]
-pub(super) fn admit_start(app: &App, address: ClientAddress) -> Result<(), Response> {
+pub(super) fn admit_start(app: &App, address: ClientAddress) -> Result<SemaphorePermit<'_>, Response> {
+    let place = admit_beginning(app)?;
     if app.starts.admit(address, app.config.limits.starts_per_minute, app.clock.now()) {
-        return Ok(());
+        return Ok(place);
     }
     metrics::counter!("siegelring_starts_refused_total").increment(1);
     Err(retry_later(StatusCode::TOO_MANY_REQUESTS, 60))
+}
+
+/// For handlers that work much for a caller nobody knows: a place to hold while they do, or an answer 503.
+///
+/// # Errors
+/// The answer to send.
+#[expect(clippy::result_large_err, reason = "the error is the answer")]
+pub(super) fn admit_beginning(app: &App) -> Result<SemaphorePermit<'_>, Response> {
+    app.beginnings.try_acquire().map_err(|_| shed())
 }
 
 /// For handlers that take a revocation code: whether this address may try another. Counted apart from logins, so that
@@ -81,44 +102,40 @@ pub(super) fn admit_revocation(app: &App, address: ClientAddress) -> bool {
     app.revocation_tries.admit(address, REVOCATION_TRIES_PER_MINUTE, app.clock.now())
 }
 
-/// Answers 503 when too much is under way. A stream of events counts until its head is sent only.
-pub(super) async fn limit_concurrency(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    match app.requests.try_acquire() {
-        Ok(_place) => next.run(request).await,
-        Err(_) => {
-            metrics::counter!("siegelring_requests_shed_total").increment(1);
-            retry_later(StatusCode::SERVICE_UNAVAILABLE, RETRY_AFTER_SECONDS)
-        }
+/// Answers 503 when too much is under way or a request takes too long, and 413 to a body that says it is too long; one
+/// that does not say is cut off where it is read. Every 503 says when to come back, whoever answers it. A stream of events
+/// counts until its head is sent only.
+pub(super) async fn limit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let Ok(_place) = app.requests.try_acquire() else { return shed() };
+    let limits = &app.config.limits;
+    let (most_bytes, most_time) =
+        if is_upload(&request) { (usize::MAX, UPLOAD_TIME) } else { (limits.body_bytes, limits.request_time()) };
+    if length(&request).is_some_and(|length| length > most_bytes) {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     }
-}
-
-/// Answers 503 to a request that takes too long.
-pub(super) async fn limit_time(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let most = if is_upload(&request) { UPLOAD_TIME } else { app.config.limits.request_time() };
-    match tokio::time::timeout(most, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => retry_later(StatusCode::SERVICE_UNAVAILABLE, RETRY_AFTER_SECONDS),
-    }
-}
-
-/// Every 503 says when to come back, whoever answers it.
-pub(super) async fn say_when_to_come_back(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+    let Ok(mut response) = tokio::time::timeout(most_time, next.run(request)).await else {
+        return retry_later(StatusCode::SERVICE_UNAVAILABLE, RETRY_AFTER_SECONDS);
+    };
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().entry(header::RETRY_AFTER).or_insert(HeaderValue::from(RETRY_AFTER_SECONDS));
     }
     response
 }
 
-/// Answers 413 to a body that says it is too long; one that does not say is cut off where it is read.
-pub(super) async fn limit_body(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    match length.and_then(|length| length.parse::<usize>().ok()) {
-        Some(length) if length > app.config.limits.body_bytes && !is_upload(&request) => {
-            StatusCode::PAYLOAD_TOO_LARGE.into_response()
-        }
-        _ => next.run(request).await,
-    }
+fn length(request: &Request) -> Option<usize> {
+    request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// Marks an answer to a request for which there is no room. Such are counted and not logged: a flood must not fill the
+/// disk, nor wait for it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shed;
+
+fn shed() -> Response {
+    metrics::counter!("siegelring_requests_shed_total").increment(1);
+    let mut response = retry_later(StatusCode::SERVICE_UNAVAILABLE, RETRY_AFTER_SECONDS);
+    response.extensions_mut().insert(Shed);
+    response
 }
 
 /// A document may be larger than other bodies, and take longer; its own length is limited where it is written away.

@@ -6,6 +6,8 @@ use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::guard::Shed;
+
 /// Logs and measures a request by its route, never by its path: paths hold identifiers and tokens.
 pub(super) async fn observe(request: Request, next: Next) -> Response {
     let started = Instant::now();
@@ -17,6 +19,9 @@ pub(super) async fn observe(request: Request, next: Next) -> Response {
     metrics::histogram!("siegelring_request_seconds", "route" => route.clone()).record(seconds);
     metrics::counter!("siegelring_requests_total", "route" => route.clone(), "status" => status.to_string())
         .increment(1);
+    if response.extensions().get::<Shed>().is_some() {
+        return response;
+    }
     if response.status().is_server_error() {
         tracing::warn!(%method, route, status, seconds, "request");
     } else {

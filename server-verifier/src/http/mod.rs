@@ -41,10 +41,7 @@ pub use serve::serve;
 pub fn router(app: Arc<App>) -> Router {
     all_routes()
         .into_router()
-        .layer(from_fn_with_state(app.clone(), guard::limit_body))
-        .layer(from_fn_with_state(app.clone(), guard::limit_time))
-        .layer(from_fn_with_state(app.clone(), guard::limit_concurrency))
-        .layer(from_fn(guard::say_when_to_come_back))
+        .layer(from_fn_with_state(app.clone(), guard::limit))
         .layer(from_fn_with_state(app.clone(), explain::explain))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(from_fn(log::observe))

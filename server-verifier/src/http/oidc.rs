@@ -46,11 +46,11 @@ async fn authorize(
 ) -> Response {
     let parameters = Parameters::parse(query.unwrap_or_default().as_bytes());
     // What asks silently starts nothing, and comes often.
-    if parameters.text("prompt") != Some("none")
-        && let Err(response) = admit_start(&app, address)
-    {
-        return response;
-    }
+    let admitted = if parameters.text("prompt") == Some("none") { None } else { Some(admit_start(&app, address)) };
+    let _place = match admitted.transpose() {
+        Ok(place) => place,
+        Err(response) => return response,
+    };
     let secret = browser.or_new();
     let browser = oidc::Browser {
         secret: &secret,
@@ -92,9 +92,11 @@ async fn par(State(app): State<Arc<App>>, address: ClientAddress, headers: Heade
     let authenticates = headers.contains_key(header::AUTHORIZATION)
         || parameters.has("client_secret")
         || parameters.has("client_assertion");
-    if !authenticates && let Err(response) = admit_start(&app, address) {
-        return response;
-    }
+    let admitted = if authenticates { None } else { Some(admit_start(&app, address)) };
+    let _place = match admitted.transpose() {
+        Ok(place) => place,
+        Err(response) => return response,
+    };
     let answer = match form_only(&headers) {
         Ok(()) => app.oidc.push(authorization(&headers), &parameters, app.clock.now()).await,
         Err(error) => Err(error),

@@ -14,6 +14,7 @@ use siegelring_core::wallet::{
     ErrorAnswer, ErrorCode, MEDIA_TYPE, RegistrationEvaluation, RegistrationRequest, WalletId,
 };
 
+use super::guard::admit_beginning;
 use super::{App, Routes};
 use crate::wallet::{Result, WalletError};
 
@@ -51,6 +52,10 @@ async fn request_by_post(
 }
 
 async fn signed_request(app: &App, token: &str, wallet_nonce: Option<&str>) -> Response {
+    let _place = match admit_beginning(app) {
+        Ok(place) => place,
+        Err(response) => return response,
+    };
     match app.wallet.request(token, wallet_nonce, app.clock.now()).await {
         Ok(request) => {
             ([(header::CONTENT_TYPE, format!("application/{}", openid4vp::request::TYP))], request).into_response()

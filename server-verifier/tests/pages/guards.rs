@@ -79,6 +79,26 @@ async fn a_full_server_says_when_to_come_back() {
 }
 
 #[tokio::test]
+async fn a_flood_of_beginnings_is_sent_away_and_those_who_have_begun_go_on() {
+    let server = server().await;
+    let visit = Visit::begin(&server, &[]).await;
+    let all = server.app.beginnings.available_permits();
+    let taken = server.app.beginnings.acquire_many(u32::try_from(all).unwrap()).await.unwrap();
+    let begin = async || server.get_with(&authorize_path(&[]), &[PEOPLE]).await;
+    for _ in 0..100 {
+        let refused = begin().await;
+        refused.expect_page(503);
+        assert_eq!(refused.header("retry-after"), Some("5"));
+    }
+    let fetched = server.get("/wallet/requests/a-token").await;
+    fetched.expect_error(503, "temporarily_unavailable");
+    assert_eq!(fetched.header("retry-after"), Some("5"));
+    visit.get("").await.expect_page(200);
+    drop(taken);
+    assert_eq!(begin().await.status, 303, "whoever was sent away was not counted as having started");
+}
+
+#[tokio::test]
 async fn an_address_may_start_so_many_logins_a_minute() {
     let server = Server::with("trusted_proxies = [\"0.0.0.0\"]\n[limits]\nstarts_per_minute = 2");
     server.register(registration(Authentication::Public)).await;

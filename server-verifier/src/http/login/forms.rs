@@ -79,9 +79,10 @@ pub(super) async fn restart(
         Ok(secret) => secret,
         Err(response) => return response,
     };
-    if let Err(response) = admit_start(&app, address) {
-        return response;
-    }
+    let _place = match admit_start(&app, address) {
+        Ok(place) => place,
+        Err(response) => return response,
+    };
     let old = match app.approvals.look(&id).await {
         Ok(approval) => approval,
         Err(error) => return view::refused(&app, visitor, error),

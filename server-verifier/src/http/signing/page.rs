@@ -66,9 +66,10 @@ async fn show(
             if !is_navigation(&app, &headers) {
                 return not_gone_to(&app, visitor);
             }
-            if let Err(response) = admit_start(&app, address) {
-                return response;
-            }
+            let _place = match admit_start(&app, address) {
+                Ok(place) => place,
+                Err(response) => return response,
+            };
             begin(&app, &page, visitor, browser.or_new()).await
         }
     }
@@ -142,9 +143,10 @@ async fn restart(
     if !is_same_origin(&headers, app.config.issuer.as_str()) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    if let Err(response) = admit_start(&app, address) {
-        return response;
-    }
+    let _place = match admit_start(&app, address) {
+        Ok(place) => place,
+        Err(response) => return response,
+    };
     let now = app.clock.now();
     let page = match app.signing.page(&token, now).await {
         Ok(page) => page,
