@@ -13,6 +13,7 @@
 )]
 
 pub mod floor;
+pub mod login;
 pub mod measure;
 pub mod peer;
 pub mod presentation;

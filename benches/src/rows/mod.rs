@@ -3,6 +3,7 @@
 mod mdoc;
 mod sd_jwt;
 
+use crate::login;
 use crate::row::Row;
 
 /// Rows that are measured together.
@@ -19,4 +20,9 @@ pub struct Group {
 pub const GROUPS: &[Group] = &[
     Group { name: "mdoc", about: "verify a login presentation in mdoc", measure: mdoc::measure },
     Group { name: "sd-jwt", about: "verify a login presentation in SD-JWT VC", measure: sd_jwt::measure },
+    Group { name: "login", about: "complete logins at the server", measure: login::complete },
+    Group { name: "wallets", about: "the same with a million enrolled wallets", measure: login::wallets },
+    Group { name: "pin", about: "PIN evaluations, durable, 64 at once", measure: login::pin },
+    Group { name: "start", about: "start to ready, idle memory, size of the binary", measure: login::start },
+    Group { name: "overload", about: "ten times what the server can take", measure: login::overload },
 ];

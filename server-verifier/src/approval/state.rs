@@ -165,7 +165,10 @@ pub struct Approval {
 #[serde(rename_all = "snake_case")]
 enum State {
     Pending,
-    Opened { opener: Opener, flow: Flow },
+    Opened {
+        opener: Opener,
+        flow: Flow,
+    },
     Granted {
         flow: Flow,
         response_code_hash: Option<[u8; 32]>,
@@ -173,7 +176,10 @@ enum State {
         result: Vec<u8>,
     },
     Redeemed,
-    Ended { ending: Ending, code: Option<String> },
+    Ended {
+        ending: Ending,
+        code: Option<String>,
+    },
 }
 
 impl Approval {
