@@ -22,7 +22,7 @@ fn said(output: &Output) -> String {
 }
 
 #[test]
-fn goes_from_the_offer_to_the_receipt_and_keeps_what_it_produced() {
+fn goes_from_the_offer_to_the_signed_application_and_keeps_what_it_produced() {
     let folder = tempfile::tempdir().expect("a folder");
     let output = demo(&["--out", folder.path().to_str().expect("a path")]);
     let said = said(&output);
@@ -33,6 +33,17 @@ fn goes_from_the_offer_to_the_receipt_and_keeps_what_it_produced() {
         .collect();
     for kind in ["id-token.json", "receipt.html", "messages"] {
         assert!(kept.iter().any(|name| name.ends_with(kind)), "{kept:?}");
+    }
+    let read = |kind: &str| {
+        let name = kept.iter().find(|name| name.ends_with(kind)).unwrap_or_else(|| panic!("{kind} in {kept:?}"));
+        std::fs::read(folder.path().join(name)).expect("a file")
+    };
+    let holds = |file: &[u8], wanted: &str| file.windows(wanted.len()).any(|window| window == wanted.as_bytes());
+    let signed = read("antrag.pdf");
+    assert!(signed.starts_with(b"%PDF-") && holds(&signed, "/ByteRange"));
+    let container = read("antrag.asice");
+    for part in ["application/vnd.etsi.asic-e+zip", "antrag.xml", "antrag.json", "declaration.json", "MH AB 123"] {
+        assert!(holds(&container, part), "{part}");
     }
 }
 

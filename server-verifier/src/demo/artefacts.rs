@@ -21,13 +21,13 @@ impl Artefacts {
         Ok(Self(folder.to_owned()))
     }
 
-    /// Keeps text under the next number and this name.
+    /// Keeps a file under the next number and this name.
     ///
     /// # Errors
     /// If it cannot be written.
-    pub(super) fn keep(&self, name: &str, text: &str) -> Result<()> {
+    pub(super) fn keep(&self, name: &str, content: impl AsRef<[u8]>) -> Result<()> {
         let number = std::fs::read_dir(&self.0)?.count() + 1;
-        Ok(std::fs::write(self.0.join(format!("{number:02}-{name}")), text)?)
+        Ok(std::fs::write(self.0.join(format!("{number:02}-{name}")), content)?)
     }
 
     /// Keeps a JWS, its header and claims decoded.

@@ -7,7 +7,7 @@ use siegelring_core::attribute::{Attribute, Value};
 
 use crate::enrolment::{Continuity, NewEnrolment};
 use crate::oidc::clients::{Authentication, Registration};
-use crate::store::records::client::{CredentialFormat, SigningAlgorithm};
+use crate::store::records::client::{CredentialFormat, SigningAlgorithm, SigningRights};
 
 /// The portal's client identifier.
 pub const PORTAL: &str = "musterhausen-parken";
@@ -39,7 +39,8 @@ pub fn portal(base: &str) -> Registration {
         scanned_may_be_substantial: true,
         format: CredentialFormat::Mdoc,
         enrolment: None,
-        signing: None,
+        // It tells nobody anything: the portal looks when the browser is back.
+        signing: Some(SigningRights { webhook_origins: Vec::new() }),
     }
 }
 

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use siegelring_core::time::UnixTime;
 use tokio::sync::SemaphorePermit;
 
+use super::csc::SIGN_DOC;
 use super::signing::UPLOAD;
 use super::verification::VERIFICATION;
 use super::{App, ClientAddress};
@@ -141,7 +142,7 @@ fn shed() -> Response {
 /// A document may be larger than other bodies, and take longer; its own length is limited where it is written away.
 fn is_upload(request: &Request) -> bool {
     let matched = request.extensions().get::<MatchedPath>();
-    matched.is_some_and(|path| matches!(path.as_str(), UPLOAD | VERIFICATION))
+    matched.is_some_and(|path| matches!(path.as_str(), UPLOAD | VERIFICATION | SIGN_DOC))
 }
 
 pub(super) fn retry_later(status: StatusCode, seconds: u64) -> Response {

@@ -9,6 +9,7 @@ mod bearer;
 mod block;
 mod browser;
 mod cors;
+mod csc;
 mod enrolment;
 mod explain;
 mod guard;
@@ -70,5 +71,6 @@ fn all_routes() -> Routes {
         .merge(enrolment::routes())
         .merge(signing::routes())
         .merge(verification::routes())
+        .merge(csc::routes())
         .merge(ops::routes())
 }

@@ -7,6 +7,7 @@
 mod approve;
 mod chunks;
 mod client;
+pub mod csc;
 pub mod equipment;
 mod error;
 mod link;
@@ -81,6 +82,9 @@ pub struct Parts {
     pub approvals: Arc<Approvals>,
 }
 
+/// How many submissions are signed at a time.
+const SEALED_AT_A_TIME: usize = 2;
+
 /// Notifications that a slow watcher may be behind before it has to look for itself.
 const CHANGES: usize = 256;
 
@@ -107,7 +111,7 @@ impl Signing {
             enabled: config.signing.enabled,
             post,
             changes: broadcast::channel(CHANGES).0,
-            sealing: Semaphore::new(1),
+            sealing: Semaphore::new(SEALED_AT_A_TIME),
             work: Notify::new(),
         })
     }

@@ -36,7 +36,7 @@ pub(super) const KEPT: u64 = 7 * 24 * 3600;
 const MOST_URL: usize = 2048;
 
 /// What is to be signed, by whom, and what is to come of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewSubmission {
     /// The documents, at most 10. Their bytes follow, each by its own request.
@@ -50,7 +50,7 @@ pub struct NewSubmission {
     pub formats: Vec<Format>,
     /// Where the signature is seen in a PDF; without it, it is not.
     pub visible: Option<VisibleSignature>,
-    /// What the signature is for, in a few words that the phone shows.
+    /// What the signature is for, in a few words that the phone shows. Nothing personal: it is kept in clear.
     #[schema(example = "Antrag auf Bewohnerparken")]
     pub purpose: Option<String>,
     /// The level that the approval must reach: `low`, `substantial` or `high`.

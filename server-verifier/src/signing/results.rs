@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 use super::chunks::{ChunkReader, Stored};
 use super::error::{Error, Result};
 use super::state::SubmissionState;
+use super::work::Patience;
 use super::{Signing, link, transitions};
 use crate::approval::{ApprovalError, Status};
 use crate::store::Store;
@@ -46,7 +47,7 @@ impl Signing {
     /// [`Error::NotFound`].
     pub async fn poll(&self, client: &Client, id: &str, now: UnixTime) -> Result<SubmissionState> {
         self.owned(client, id, now).await?;
-        self.attend(id, now).await?;
+        self.attend(id, Patience::None, now).await?;
         let submission = self.load(id, now).await?;
         self.describe(&submission, now).await
     }

@@ -19,6 +19,7 @@ use super::error::{Error, Result};
 use super::request::{Format, NewSubmission};
 use super::state::Outcome;
 use super::time_stamp::TimeStamp;
+use super::work::Patience;
 use super::{Signing, transitions, webhook};
 use crate::keys::signing::SigningKeyError;
 use crate::store::records::client::Client;
@@ -50,9 +51,13 @@ struct Work<'a> {
 
 impl Signing {
     /// Signs what was approved, unless somebody else is at it.
-    pub(super) async fn seal(&self, submission: &Submission, now: UnixTime) -> Result<()> {
-        // One after the other: a document is in memory while it is signed.
-        let Ok(_place) = self.sealing.try_acquire() else { return Ok(()) };
+    pub(super) async fn seal(&self, submission: &Submission, patience: Patience, now: UnixTime) -> Result<()> {
+        // Few at a time: a document is in memory while it is signed.
+        let place = match patience {
+            Patience::Waits => self.sealing.acquire().await.ok(),
+            Patience::None => self.sealing.try_acquire().ok(),
+        };
+        let Some(_place) = place else { return Ok(()) };
         let Some((submission, approved)) = self.claim(&submission.id, now).await? else { return Ok(()) };
         match self.outcome_of(&submission, &approved, now).await {
             Ok(outcome) => {

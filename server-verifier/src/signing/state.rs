@@ -165,13 +165,16 @@ impl Signing {
 
     /// The state, and the stable code of its reason.
     pub(super) async fn state(&self, submission: &Submission, now: UnixTime) -> Result<(&'static str, Option<String>)> {
-        match (&submission.stage, &submission.approval) {
-            (Stage::Collecting | Stage::Waiting, _) if now >= submission.sign_until => Ok(("expired", None)),
-            (Stage::Waiting, Some(approval)) => match self.approvals.status(approval).await {
-                Ok(Status::Opened | Status::Granted) => Ok(("opened", None)),
-                Ok(_) | Err(ApprovalError::Unknown) => Ok(("waiting", None)),
-                Err(error) => Err(error.into()),
-            },
+        if let (Stage::Waiting, Some(approval)) = (&submission.stage, &submission.approval) {
+            match self.approvals.status(approval).await {
+                // Whoever began in time may finish.
+                Ok(Status::Opened | Status::Granted) => return Ok(("opened", None)),
+                Ok(_) | Err(ApprovalError::Unknown) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        match submission.stage {
+            Stage::Collecting | Stage::Waiting if now >= submission.sign_until => Ok(("expired", None)),
             _ => Ok(transitions::told(submission)),
         }
     }

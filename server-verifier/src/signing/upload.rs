@@ -3,11 +3,12 @@
 use futures_util::{Stream, StreamExt as _};
 use rand_core::OsRng;
 use siegelring_core::time::UnixTime;
+use siegelring_signature::pdf;
 
 use super::chunks::{ChunkReader, ChunkWriter, Stored};
 use super::error::{Error, Result};
 use super::media_type::{MediaType, TextCheck};
-use super::request::{MOST_BYTES, MOST_BYTES_IN_ALL};
+use super::request::{Format, MOST_BYTES, MOST_BYTES_IN_ALL, NewSubmission, VisibleSignature};
 use super::state::SubmissionState;
 use super::{Signing, transitions};
 use crate::store::records::client::Client;
@@ -35,8 +36,8 @@ impl Signing {
         if before.is_none() && (submission.stage != Stage::Collecting || now >= submission.sign_until) {
             return Err(Error::State(transitions::told(&submission).0));
         }
-        let declared = self.content(&submission)?.documents.into_iter().nth(place).ok_or(Error::NotFound)?;
-        let media_type = MediaType::of(&declared.media_type);
+        let content = self.content(&submission)?;
+        let media_type = MediaType::of(&content.documents.get(place).ok_or(Error::NotFound)?.media_type);
         let mut writer = ChunkWriter::new(&*self.store, &self.keys.secrets.sealing, id, submission.expires_at);
         let most = MOST_BYTES.min(MOST_BYTES_IN_ALL.saturating_sub(self.size_without(&submission, place)?));
         let taken = take(&mut writer, media_type, bytes, most, now).await;
@@ -46,26 +47,43 @@ impl Signing {
         }
         let stored = writer.finish(now).await?;
         let kept = match before {
-            Some(before) if before.sha256 == stored.sha256 => Err(None),
-            Some(_) => Err(Some(Error::State("complete"))),
-            None => match self.inspect(id, media_type, &stored, now).await {
-                Ok(()) => Ok(()),
-                Err(error) => Err(Some(error)),
-            },
+            Some(_) => Err(Error::State("complete")),
+            None => self.arrived(&submission, &content, place, &stored, now).await,
         };
-        match kept {
-            Ok(()) => {}
-            Err(refused) => {
-                super::chunks::remove(&*self.store, id, &stored.file, stored.chunks, now).await?;
-                return match refused {
-                    Some(error) => Err(error),
-                    None => self.describe(&submission, now).await,
-                };
-            }
+        let Err(refused) = kept else { return self.described(id, now).await };
+        let named = self.stored(&self.load(id, now).await?, place)?;
+        if named.as_ref().is_some_and(|named| named.file == stored.file) {
+            // It was named after all, though the store did not say so.
+            return self.described(id, now).await;
         }
-        let sealed = Sealed::seal(&self.keys.secrets.sealing, Kind::Submission, id, &stored, &mut OsRng)?;
-        let submission = self.change(id, now, |submission| arrive(submission, place, &sealed, now)).await?;
-        self.describe(&submission, now).await
+        super::chunks::remove(&*self.store, id, &stored.file, stored.chunks, now).await?;
+        // The same came before, or at the same time.
+        match (refused, named) {
+            (Error::State(_), Some(named)) if named.sha256 == stored.sha256 => self.described(id, now).await,
+            (refused, _) => Err(refused),
+        }
+    }
+
+    /// Looks into a document that is there, and names it in the submission.
+    async fn arrived(
+        &self,
+        submission: &Submission,
+        content: &NewSubmission,
+        place: usize,
+        stored: &Stored,
+        now: UnixTime,
+    ) -> Result<()> {
+        if content.documents.get(place).is_some_and(|new| MediaType::of(&new.media_type) == MediaType::Pdf) {
+            let visible = content.visible.filter(|_| content.formats.contains(&Format::Pdf));
+            self.inspect(&submission.id, stored, visible, now).await?;
+        }
+        let sealing = &self.keys.secrets.sealing;
+        let sealed = Sealed::seal(sealing, Kind::Submission, &submission.id, stored, &mut OsRng)?;
+        self.change(&submission.id, now, |submission| arrive(submission, place, &sealed, now)).await
+    }
+
+    async fn described(&self, id: &str, now: UnixTime) -> Result<SubmissionState> {
+        self.describe(&self.load(id, now).await?, now).await
     }
 
     /// The bytes of all documents that have arrived but this one.
@@ -74,18 +92,21 @@ impl Signing {
         others.map(|other| Ok(self.stored(submission, other)?.map_or(0, |stored| stored.size))).sum()
     }
 
-    /// Looks into a document that the phone cannot judge: a PDF must be one that can be signed.
-    async fn inspect(&self, id: &str, media_type: MediaType, stored: &Stored, now: UnixTime) -> Result<()> {
-        if media_type != MediaType::Pdf {
-            return Ok(());
-        }
+    /// Looks into a PDF, which must be one that can be signed, and seen to be where that is wanted.
+    async fn inspect(&self, id: &str, stored: &Stored, visible: Option<VisibleSignature>, now: UnixTime) -> Result<()> {
         let reader = ChunkReader::new(&self.keys.secrets.sealing, id, stored.clone());
         let file = reader.read_all(&*self.store, now).await?;
-        let inspected = tokio::task::spawn_blocking(move || siegelring_signature::pdf::inspect(&file).map(drop));
-        match inspected.await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(Error::Document { code: error.code(), reason: error.to_string() }),
-            Err(error) => Err(Error::internal(&error)),
+        let inspected = tokio::task::spawn_blocking(move || pdf::inspect(&file)).await;
+        let refused = |code, reason: &str| Error::Document { code, reason: reason.to_owned() };
+        match (inspected.map_err(|error| Error::internal(&error))?, visible) {
+            (Err(error), _) => Err(refused(error.code(), &error.to_string())),
+            (Ok(found), Some(_)) if !found.visible_field_allowed => {
+                Err(refused("pdf.certified", "its author allows no further signature that is seen"))
+            }
+            (Ok(found), Some(visible)) if usize::from(visible.page) > found.pages => {
+                Err(refused("pdf.page", "it has no such page for a signature to be seen on"))
+            }
+            (Ok(_), _) => Ok(()),
         }
     }
 }
@@ -132,7 +153,7 @@ fn not_text() -> Error {
 }
 
 /// The document is there; with the last one the person can begin. Of two uploads at once the first one counts.
-fn arrive(submission: &mut Submission, place: usize, upload: &Sealed, now: UnixTime) -> Result<Submission> {
+fn arrive(submission: &mut Submission, place: usize, upload: &Sealed, now: UnixTime) -> Result<()> {
     if submission.stage != Stage::Collecting {
         return Err(Error::State(transitions::told(submission).0));
     }
@@ -144,5 +165,5 @@ fn arrive(submission: &mut Submission, place: usize, upload: &Sealed, now: UnixT
     if submission.uploads.iter().all(Option::is_some) {
         transitions::to(submission, Stage::Waiting, now);
     }
-    Ok(submission.clone())
+    Ok(())
 }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::{StreamExt as _, stream};
 use siegelring_core::time::UnixTime;
 
 use super::error::{Error, Result};
@@ -19,6 +20,18 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// How many submissions are read at a time.
 const PAGE: usize = 32;
 
+/// How many submissions are worked on at a time.
+const AT_A_TIME: usize = 8;
+
+/// Whether to wait while documents of others are signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Patience {
+    /// For whoever works in the background.
+    Waits,
+    /// For whoever answers a request: it is signed in the background then.
+    None,
+}
+
 impl Signing {
     /// Does what is due, again and again. Ends only with whoever runs it.
     pub async fn work(self: Arc<Self>, clock: Arc<dyn Clock>) {
@@ -33,7 +46,8 @@ impl Signing {
         }
     }
 
-    /// Does what is due once.
+    /// Does what is due once, for several submissions at a time: neither a portal that is slow nor a submission that
+    /// cannot be read keeps the others waiting.
     ///
     /// # Errors
     /// [`Error::Unavailable`] if the store fails.
@@ -41,14 +55,13 @@ impl Signing {
         for work in [Submission::DUE, Submission::OPEN] {
             let mut after: Option<String> = None;
             loop {
-                let found =
-                    records::find::<Submission>(&*self.store, Submission::WORK, work, after.as_deref(), PAGE, now);
-                let found = found.await?;
+                let find = records::find::<Submission>;
+                let found = find(&*self.store, Submission::WORK, work, after.as_deref(), PAGE, now).await?;
                 after = found.last().map(|submission| submission.value.id.clone());
                 let is_last = found.len() < PAGE;
-                for submission in found {
-                    self.attend(&submission.value.id, now).await?;
-                }
+                stream::iter(found)
+                    .for_each_concurrent(AT_A_TIME, |found| self.attend_or_log(found.value.id, now))
+                    .await;
                 if is_last {
                     break;
                 }
@@ -57,19 +70,33 @@ impl Signing {
         Ok(())
     }
 
+    async fn attend_or_log(&self, id: String, now: UnixTime) {
+        if let Err(error) = self.attend(&id, Patience::Waits, now).await {
+            tracing::warn!(%error, "a submission could not be worked on; tried again soon");
+        }
+    }
+
     /// Does what is due for one submission.
     ///
     /// # Errors
     /// [`Error::Unavailable`] if the store fails. What cannot be signed or told now is no error: it is tried again.
-    pub(super) async fn attend(&self, id: &str, now: UnixTime) -> Result<()> {
+    pub(super) async fn attend(&self, id: &str, patience: Patience, now: UnixTime) -> Result<()> {
         let submission = match self.load(id, now).await {
             Ok(submission) => submission,
             Err(Error::NotFound) => return Ok(()),
             Err(error) => return Err(error),
         };
         match &submission.stage {
-            Stage::Approved(approved) if approved.next <= now => self.seal(&submission, now).await?,
-            Stage::Collecting | Stage::Waiting if now >= submission.sign_until => self.expire(&submission, now).await?,
+            Stage::Approved(approved) if approved.next <= now => self.seal(&submission, patience, now).await?,
+            Stage::Collecting | Stage::Waiting => {
+                if let Some(approval) = &submission.approval {
+                    // Granted, and the store failed before it was kept: the phone may have given up by now.
+                    self.answered(approval, now).await?;
+                }
+                if now >= submission.sign_until {
+                    self.expire(&submission, now).await?;
+                }
+            }
             _ => {}
         }
         self.tell(id, now).await

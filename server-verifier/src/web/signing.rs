@@ -105,8 +105,12 @@ pub fn over(page: &Page, relying_party: &RelyingParty, state: &str, code: Option
             Notice::new(w.sign_cancelled_title, &[w.sign_not_signed, &page.fill(w.sign_told, &relying_party.name)])
         }
         "failed" => {
-            let words = wording::error(page.language, code.unwrap_or_default());
-            Notice::new(w.sign_failed_title, &[w.sign_not_signed, words.happened, words.means, words.now])
+            let why = match code {
+                Some("signing.other_person") => w.sign_other_person,
+                Some("signing.level_not_reached") => w.sign_level_not_reached,
+                _ => w.sign_does_not_hold,
+            };
+            Notice::new(w.sign_failed_title, &[w.sign_not_signed, why, w.sign_expired_now])
         }
         "collecting" => Notice::new(w.sign_early_title, &[w.sign_early_text]),
         _ => Notice::new(w.sign_expired_title, &[w.sign_not_signed, w.sign_expired_now]),

@@ -298,6 +298,12 @@ words! {
     sign_declined_title: "Sie haben auf dem Telefon abgelehnt", "You declined on your phone";
     sign_cancelled_title: "Die Unterschrift wurde abgebrochen", "Signing was cancelled";
     sign_failed_title: "Die Unterschrift kam nicht zustande", "The signature could not be made";
+    sign_other_person: "Der Dienst erwartet die Unterschrift einer anderen Person.",
+        "The service expects the signature of another person.";
+    sign_level_not_reached: "Ihre Freigabe hat das Vertrauensniveau nicht erreicht, das der Dienst verlangt.",
+        "Your approval did not reach the assurance level that the service asks for.";
+    sign_does_not_hold: "Die Freigabe Ihres Telefons ließ sich nicht bestätigen. Es liegt nicht an Ihnen.",
+        "Your phone's approval could not be confirmed. It is not your doing.";
     sign_expired_title: "Die Frist ist abgelaufen", "The time is over";
     sign_expired_now: "Gehen Sie zurück zum Dienst und beginnen Sie dort neu.", "Go back to the service and begin again there.";
     sign_early_title: "Noch nicht bereit", "Not ready yet";

@@ -84,7 +84,9 @@ impl World {
         let registered = clients::add(&*store, &keys_folder, sample::portal(&portal_base), now, &mut OsRng).await;
         let secret = registered.expect("a client").secret.expect("a secret");
 
-        let text = format!("issuer = \"{base}\"\noperator = \"Land Musterland\"\npolicy = \"{policy}\"\n");
+        let text = format!(
+            "issuer = \"{base}\"\noperator = \"Land Musterland\"\npolicy = \"{policy}\"\n[signing]\nenabled = true\n"
+        );
         let config = Config::parse(&text, folder.path()).expect("a configuration");
         let keys = Arc::new(Keys::open(&keys_folder).expect("keys"));
         let anchors = keys.anchors.clone();

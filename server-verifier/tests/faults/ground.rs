@@ -17,7 +17,7 @@ use url::Url;
 
 use crate::phone::{Kept, Person, Phone};
 use crate::server::Server;
-use crate::{journeys, portal};
+use crate::{journeys, portal, signature};
 
 /// Nothing is fetched from anywhere.
 pub(crate) struct NoNetwork;
@@ -55,7 +55,10 @@ impl Ground {
     pub(crate) fn configuration(&self) -> String {
         let (issuer, port) = (self.issuer(), self.port);
         let head = format!("issuer = \"{issuer}\"\noperator = \"Land Musterland\"\nlisten = \"127.0.0.1:{port}\"\n");
-        format!("{head}policy = \"demo\"\n[keys]\ndir = {:?}\n", self.folder.path().join("keys"))
+        format!(
+            "{head}policy = \"demo\"\n[keys]\ndir = {:?}\n[signing]\nenabled = true\n",
+            self.folder.path().join("keys")
+        )
     }
 
     fn make() -> Self {
@@ -98,7 +101,9 @@ impl Beginnings {
     async fn make() -> Self {
         let ground = Ground::get().await;
         let server = Server::start(ground, None, Arc::default());
-        for registration in [portal::registration(), portal::clerk_registration(&ground.clerk)] {
+        for registration in
+            [portal::registration(), portal::clerk_registration(&ground.clerk), signature::registration(&ground.clerk)]
+        {
             let keys = ground.folder.path().join("keys");
             clients::add(server.store(), &keys, registration, ground.start, &mut OsRng).await.unwrap();
         }

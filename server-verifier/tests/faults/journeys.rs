@@ -28,11 +28,11 @@ pub(crate) fn citizen() -> Value {
 }
 
 /// How a journey is begun.
-type Begin<'a, L> = &'a (dyn Fn(&mut Phone, &L) + Sync);
+pub(crate) type Begin<'a, L> = &'a (dyn Fn(&mut Phone, &L) + Sync);
 
 /// Goes on with what is interrupted, else begins, until it is done or cannot be done. `None`: there is nothing to go on
 /// with, and no way to begin again.
-async fn to_the_end<L: Line>(
+pub(crate) async fn to_the_end<L: Line>(
     line: &mut L,
     phone: &mut Phone,
     person: &mut Person,

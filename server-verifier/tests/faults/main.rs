@@ -23,4 +23,5 @@ mod process;
 mod search;
 mod server;
 mod server_kills;
+mod signature;
 mod storage;

@@ -13,9 +13,10 @@ use tracing_subscriber::fmt::MakeWriter;
 use crate::ground::{Beginnings, Ground};
 use crate::journeys::{approve, change_pin, enrol_as, log_in};
 use crate::phone::{NEW_PIN, PIN, Person, Phone, WRONG_PIN};
-use crate::portal::{self, Browser};
+use crate::portal::{self, Browser, CALLBACK};
 use crate::search::Search;
 use crate::server::{Line as _, Server};
+use crate::signature::Office;
 
 /// Nothing like these comes about by accident.
 const PLANTED: &[&str] = &[
@@ -120,6 +121,19 @@ async fn database_log_and_measurements_name_nobody() {
     person.new_pin = NEW_PIN;
     change_pin(&mut server, &mut phone, &mut person).await;
     log_in(&mut server, ground, &mut phone, &mut Person::with_pins(&[NEW_PIN])).await;
+    let declaration = json!({ "title": "Antrag", "sections": [{ "fields": [
+        { "label": "Name", "value": PLANTED[0] }, { "label": "Straße", "value": PLANTED[5] },
+    ] }] });
+    let body = json!({
+        "documents": [{ "label": format!("{}.txt", PLANTED[1]), "media_type": "text/plain" }],
+        "declaration": declaration, "redirect_uri": format!("{CALLBACK}?{}", PLANTED[7]),
+    });
+    let mut office = Office::submit(&mut server, ground, &body, PLANTED[8].as_bytes()).await;
+    search(&planted, &server, "while a document waits");
+    let signed = office.sign(&mut server, &mut phone, &mut Person::with_pins(&[NEW_PIN])).await;
+    assert!(!planted.find(&signed.file).is_empty(), "the portal does get it");
+    search(&planted, &server, "after the signature");
+    office.delete(&mut server).await;
     let searched = search(&planted, &server, "after the whole walk");
     assert!(searched > 100_000, "{searched}");
 

@@ -75,7 +75,7 @@ async fn twice(line: &mut impl Line, make: impl Fn() -> Request<Body>) -> Option
     None
 }
 
-fn form(path: &str, fields: &[(&str, &str)]) -> Request<Body> {
+pub(crate) fn form(path: &str, fields: &[(&str, &str)]) -> Request<Body> {
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
     request.body(Body::from(body)).unwrap()

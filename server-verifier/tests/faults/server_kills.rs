@@ -1,6 +1,7 @@
 //! The server dies before and after every call to its store takes effect, or the call fails; then it runs again.
 
-use siegelring_verifier::store::StoreError;
+use serde_json::json;
+use siegelring_verifier::store::{Kind, Store as _, StoreError};
 
 use crate::fault::{Fault, Plan};
 use crate::ground::{Beginnings, Ground};
@@ -8,12 +9,14 @@ use crate::invariants::{agree, can_log_in, is_erika, nothing_works_twice, old_pi
 use crate::journeys::{self, change_pin, enrol};
 use crate::phone::{NEW_PIN, PIN, Person, Phone, WRONG_PIN};
 use crate::server::{Line as _, Server};
+use crate::signature::Office;
 
 #[derive(Debug, Clone, Copy)]
 enum Which {
     Enrolment,
     Login,
     PinChange,
+    Signature,
 }
 
 /// Makes the journey while `fault` happens at one call, and checks what became of it. Gives, for each call of the
@@ -23,7 +26,7 @@ async fn case(which: Which, call: usize, fault: Fault) -> Vec<bool> {
     let plan = Plan::at(call, fault);
     let database = match which {
         Which::Enrolment => &beginnings.registered,
-        Which::Login | Which::PinChange => &beginnings.enrolled,
+        Which::Login | Which::PinChange | Which::Signature => &beginnings.enrolled,
     };
     let mut server = Server::start(ground, Some(database), plan.clone());
     let now = server.now();
@@ -61,6 +64,23 @@ async fn case(which: Which, call: usize, fault: Fault) -> Vec<bool> {
             let person = can_log_in(&mut server, ground, &mut phone, &[PIN, NEW_PIN]).await;
             old_pin_is_wrong(&person);
         }
+        Which::Signature => {
+            let (mut phone, mut person) =
+                (Phone::switched_on(ground, beginnings.phone.clone()), Person::with_pins(&[PIN]));
+            let body = json!({ "documents": [{ "label": "antrag.txt", "media_type": "text/plain" }] });
+            let mut office = Office::submit(&mut server, ground, &body, b"Guten Tag.").await;
+            let signed = office.sign(&mut server, &mut phone, &mut person).await;
+            calls = plan.seen();
+            assert!(signed.file.windows(10).any(|window| window == b"Guten Tag."));
+            assert!(signed.told <= 1);
+            let marks = server.store().scan(Kind::Evidence, None, 100, server.now()).await.unwrap();
+            // One that was given up because the server died over it may have left its mark beside that which signed.
+            assert!((1..=2).contains(&marks.len()), "{}", marks.len());
+            office.delete(&mut server).await;
+            let left = server.store().scan(Kind::DocumentChunk, None, 100, server.now()).await.unwrap();
+            // What a dying server did not get to name is removed by its expiry.
+            assert!(left.len() <= 2, "{}", left.len());
+        }
     }
     if let Fault::Fails(_) = fault {
         assert!(server.troubles <= 1);
@@ -89,6 +109,11 @@ async fn an_enrolment_survives_the_server_at_every_call() {
 #[tokio::test]
 async fn a_login_survives_the_server_at_every_call() {
     every_call(Which::Login).await;
+}
+
+#[tokio::test]
+async fn a_signature_survives_the_server_at_every_call() {
+    every_call(Which::Signature).await;
 }
 
 #[tokio::test]

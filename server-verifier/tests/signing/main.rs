@@ -11,6 +11,7 @@
 )]
 
 mod attacks;
+mod csc;
 mod delays;
 mod interface;
 mod journeys;

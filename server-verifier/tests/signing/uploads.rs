@@ -94,6 +94,16 @@ async fn names_what_is_wrong_with_a_pdf() {
 }
 
 #[tokio::test]
+async fn a_signature_that_is_seen_needs_its_page() {
+    let world = World::new().await;
+    let visible = json!({ "page": 21, "left": 72, "bottom": 72, "width": 200, "height": 60 });
+    let body = json!({ "documents": [{ "label": "a.pdf", "media_type": "application/pdf" }], "visible": visible });
+    let submission = world.submit("key", &body).await.ok();
+    let answer = world.portal("PUT", &path(&submission, "/documents/1"), pdf::plain()).await;
+    answer.refused(422, "pdf.page");
+}
+
+#[tokio::test]
 async fn refuses_more_than_is_taken() {
     let world = World::new().await;
     let submission = begun(&world, "key", "text/plain").await;

@@ -55,6 +55,35 @@ export class Scene {
     await this.look(page);
   }
 
+  // Fills in the application and sends it; the page that asks for a signature comes next.
+  async apply(page) {
+    await this.atPortal(page, "/application");
+    await page.locator("#plate").fill("mh ab 123");
+    await page.locator("#zone").check();
+    await page.locator("#keeper").check();
+    await page.locator("form[action='/application'] button").click();
+    await this.toSign(page);
+  }
+
+  // On the page that asks for a signature.
+  async toSign(page) {
+    await page.waitForURL(`${this.world.verifier}/sign/**`);
+    await page.locator("img[src*='qr.svg']").waitFor();
+    await this.look(page);
+  }
+
+  // Reads on the phone what is to be signed, signs, and goes back to the portal.
+  async sign(page, phone) {
+    await this.toSign(page);
+    await phone.scan(page);
+    await page.locator("[data-status=opened]").waitFor();
+    await this.look(page);
+    await phone.approve();
+    await page.locator("h1", { hasText: /Sie haben unterschrieben|You have signed/ }).waitFor();
+    await this.look(page);
+    await page.locator("main a.button").click();
+  }
+
   // Looks at the page: nothing serious may be wrong with it. Pages of the verifier count as visited. A page of the same
   // title, language and number of elements is checked once in a run.
   async look(page) {

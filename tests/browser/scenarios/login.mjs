@@ -3,13 +3,11 @@ import assert from "node:assert/strict";
 import { PIN, WRONG_PIN } from "../lib/phone.mjs";
 
 // From the form to the receipt.
-async function apply(scene, page) {
+async function apply(scene, page, phone) {
   await scene.atPortal(page, "/application");
   assert.match(await page.locator("dl").innerText(), /Erika Mustermann[\s\S]*Heidestraße 17[\s\S]*12345 Musterhausen/);
-  await page.locator("#plate").fill("mh ab 123");
-  await page.locator("#zone").check();
-  await page.locator("#keeper").check();
-  await page.locator("form[action='/application'] button").click();
+  await scene.apply(page);
+  await scene.sign(page, phone);
   await scene.atPortal(page, "/receipt");
   return page.locator("#receipt-number").innerText();
 }
@@ -34,7 +32,7 @@ export default {
     await scene.look(page);
     await phone.approve();
     await goOn(scene, page);
-    assert.match(await apply(scene, page), /^BPA-\d{4}-\d{4}$/);
+    assert.match(await apply(scene, page, phone), /^BPA-\d{4}-\d{4}$/);
     assert.equal(await page.locator(".level").innerText(), "substanziell");
     await page.locator(".why summary").click();
     assert.match(await page.locator(".why").innerText(), /nicht durch Hardware geschützt/);

@@ -70,6 +70,16 @@ export default {
     await page.keyboard.press("Tab");
     await page.keyboard.press("Space");
     await press(page, "form[action='/application'] button");
+    await scene.toSign(page);
+    await phone.close();
+    await phone.scan(page);
+    await press(phone.page, "button[value=accept]");
+    await phone.page.locator("#value").focus();
+    await phone.page.keyboard.type(PIN);
+    await Promise.all([phone.page.waitForNavigation(), phone.page.keyboard.press("Enter")]);
+    await phone.page.locator(".approved").waitFor();
+    await page.locator("h1", { hasText: "Sie haben unterschrieben" }).waitFor();
+    await press(page, "main a.button");
     await scene.atPortal(page, "/receipt");
     await press(page, "form[action='/logout'] button");
     await page.waitForURL(`${scene.world.portal}/?bye`);

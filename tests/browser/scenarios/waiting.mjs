@@ -98,6 +98,8 @@ export default {
     await page.locator("#zone").check();
     await page.locator("#keeper").check();
     await page.locator("form[action='/application'] button").dblclick({ noWaitAfter: true });
+    await phone.close();
+    await scene.sign(page, phone);
     await scene.atPortal(page, "/receipt");
     const number = await page.locator("#receipt-number").innerText();
     await page.goBack();

@@ -1,11 +1,14 @@
 //! The demo portal: "Stadt Musterhausen, Bewohnerparkausweis", a relying party that uses only public OpenID Connect.
 //!
-//! `relying_party.rs` is the part to copy into a portal of your own; the rest is a small town's service around it.
+//! `relying_party.rs` and `signature.rs` are the parts to copy into a portal of your own; the rest is a small town's service around it.
 
+mod documents;
 mod form;
 mod pages;
 mod relying_party;
 mod session;
+mod signature;
+mod signing_pages;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -24,6 +27,7 @@ use url::Url;
 
 use self::relying_party::RelyingParty;
 use self::session::Sessions;
+use self::signature::SignatureService;
 use super::Result;
 use super::artefacts::Artefacts;
 use crate::clock::{Clock, SystemClock};
@@ -71,6 +75,7 @@ pub struct Settings {
 /// Everything a request of the portal may need.
 struct Portal {
     relying_party: RelyingParty,
+    signatures: SignatureService,
     sessions: Sessions,
     artefacts: Option<Artefacts>,
     clock: Arc<dyn Clock>,
@@ -114,14 +119,18 @@ pub fn router(settings: Settings, clock: Arc<dyn Clock>) -> Result<Router> {
          frame-ancestors {ancestors}"
     ))?;
     let artefacts = settings.out.as_deref().map(Artefacts::in_folder).transpose()?;
+    let signatures = SignatureService::new(settings.clone())?;
     let relying_party = RelyingParty::new(settings)?;
-    let portal = Arc::new(Portal { relying_party, sessions: Sessions::default(), artefacts, clock, policy });
+    let sessions = Sessions::default();
+    let portal = Arc::new(Portal { relying_party, signatures, sessions, artefacts, clock, policy });
     Ok(Router::new()
         .route("/", get(pages::start))
         .route("/login", get(pages::log_in))
         .route("/callback", get(pages::callback))
         .route("/application", get(pages::application).post(pages::submit))
+        .route("/signed", get(signing_pages::signed))
         .route("/receipt", get(pages::receipt))
+        .route("/receipt/files/{number}", get(signing_pages::file))
         .route("/logout", post(pages::log_out))
         .route("/portal.css", get(pages::style))
         .route("/icon.svg", get(pages::icon))

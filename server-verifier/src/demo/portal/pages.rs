@@ -13,6 +13,8 @@ use super::Portal;
 use super::form::{Application, Mistake, Receipt, ZONES};
 use super::relying_party::{Answer, Failure, Person};
 use super::session::Session;
+use super::signature::SignedFile;
+use super::signing_pages;
 use super::words::{LANGUAGE_COOKIE, Words};
 use crate::demo::bilingual::language_cookie;
 
@@ -55,7 +57,15 @@ struct ReceiptPage {
     path: &'static str,
     person: Person,
     receipt: Receipt,
+    files: Vec<SignedFile>,
     form_token: String,
+}
+
+#[derive(Template)]
+#[template(path = "portal/pending.html")]
+struct PendingPage {
+    words: &'static Words,
+    path: &'static str,
 }
 
 #[derive(Template)]
@@ -140,25 +150,27 @@ pub(super) async fn application(
     }
 }
 
-/// Takes the application in, once.
+/// Takes the application in and has it signed, once.
 pub(super) async fn submit(
     State(portal): State<Arc<Portal>>,
     headers: HeaderMap,
     Form(application): Form<Application>,
 ) -> Response {
-    let now = portal.now();
+    let (now, words) = (portal.now(), Words::choose(None, &headers));
     let taken = portal.sessions.change(&headers, now, |session| {
-        let allowed = crypto::constant_time_eq(application.form_token.as_bytes(), session.form_token.as_bytes())
-            && session.person.as_ref().is_some_and(Person::is_sufficient);
-        if allowed && session.receipt.is_none() {
-            if application.mistakes().is_empty() {
-                session.receipt = Some(Receipt::of(&application, now));
-            }
-            session.application = application;
+        let person = session.person.clone().filter(Person::is_sufficient);
+        let allowed = crypto::constant_time_eq(application.form_token.as_bytes(), session.form_token.as_bytes());
+        if !allowed || session.receipt.is_some() {
+            return None;
         }
-        session.receipt.is_some()
+        let receipt = application.mistakes().is_empty().then(|| Receipt::of(&application, now));
+        session.application = application;
+        person.zip(receipt)
     });
-    Redirect::to(if taken == Some(true) { "/receipt" } else { "/application" }).into_response()
+    match taken.flatten() {
+        Some((person, receipt)) => signing_pages::begin(&portal, &headers, words, &person, receipt).await,
+        None => Redirect::to("/application").into_response(),
+    }
 }
 
 /// The receipt, as often as it is looked at.
@@ -169,8 +181,10 @@ pub(super) async fn receipt(
 ) -> Response {
     let words = Words::choose(asked.lang.as_deref(), &headers);
     match portal.sessions.find(&headers, portal.now()) {
-        Some(Session { person: Some(person), receipt: Some(receipt), form_token, .. }) => {
-            page(StatusCode::OK, words, &ReceiptPage { words, path: "/receipt", person, receipt, form_token })
+        Some(Session { person: Some(person), receipt: Some(receipt), form_token, signing, .. }) => {
+            let files = signing.map(|signing| signing.submission.results).unwrap_or_default();
+            let path = "/receipt";
+            page(StatusCode::OK, words, &ReceiptPage { words, path, person, receipt, files, form_token })
         }
         _ => Redirect::to("/").into_response(),
     }
@@ -223,6 +237,22 @@ fn failed(words: &'static Words, failure: &Failure) -> Response {
         Failure::Invalid(_) => (StatusCode::BAD_GATEWAY, (words.invalid_title, words.invalid_text)),
     };
     page(status, words, &FailurePage { words, path: "/", title, text, code: failure.to_string(), again: true })
+}
+
+/// The application was approved, and is not signed yet.
+pub(super) fn pending_page(words: &'static Words) -> Response {
+    page(StatusCode::OK, words, &PendingPage { words, path: "/signed" })
+}
+
+/// Something did not work, after the login.
+pub(super) fn failure_page(
+    words: &'static Words,
+    status: StatusCode,
+    title: &'static str,
+    text: &'static str,
+    code: String,
+) -> Response {
+    page(status, words, &FailurePage { words, path: "/application", title, text, code, again: false })
 }
 
 /// The page, and the language it is in for the next one.

@@ -34,6 +34,8 @@ pub(super) struct Login {
 /// Who logged in, as the provider says.
 #[derive(Debug, Clone)]
 pub(super) struct Person {
+    /// Names the person at this provider.
+    pub(super) sub: String,
     /// Given names and family name.
     pub(super) name: String,
     /// The lines of the address.
@@ -250,6 +252,7 @@ impl RelyingParty {
             return Err(Failure::Invalid("sub of userinfo"));
         }
         Ok(Person {
+            sub: claims.sub,
             name: format!("{} {}", person.given_name, person.family_name),
             address: person.address.lines(),
             level: Level::from_uri(&claims.acr).map_or(Level::Low, |(level, _)| level),

@@ -8,6 +8,7 @@ use siegelring_core::time::UnixTime;
 
 use super::form::{Application, Receipt};
 use super::relying_party::{Login, Person};
+use super::signature::Submission;
 use crate::demo::bilingual::cookie_value;
 
 /// How long a browser is remembered after its last request, in seconds.
@@ -28,8 +29,19 @@ pub(super) struct Session {
     pub(super) form_token: String,
     /// What was typed, while it has mistakes.
     pub(super) application: Application,
-    /// What the person submitted.
+    /// What is being signed, or was.
+    pub(super) signing: Option<Signing>,
+    /// What the person submitted, once it is signed.
     pub(super) receipt: Option<Receipt>,
+}
+
+/// An application on its way to being signed.
+#[derive(Debug, Clone)]
+pub(super) struct Signing {
+    /// The submission at the provider.
+    pub(super) submission: Submission,
+    /// The receipt there will be.
+    pub(super) receipt: Receipt,
 }
 
 /// The browsers that are remembered.

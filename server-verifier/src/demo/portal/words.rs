@@ -98,7 +98,31 @@ bilingual! {
     keeper:
         "Ich bin Halterin oder Halter des Fahrzeugs oder nutze es dauerhaft.",
         "I am the keeper of this car, or use it permanently.";
-    submit: "Antrag absenden", "Submit application";
+    submit: "Antrag unterschreiben", "Sign application";
+    submit_hint:
+        "Auf der nächsten Seite unterschreiben Sie mit Ihrem Telefon. Erst dann ist der Antrag gestellt.",
+        "On the next page you sign with your phone. Only then the application is made.";
+    files_title: "Ihr unterschriebener Antrag", "Your signed application";
+    files_pdf: "Antrag als PDF, mit Ihrer Unterschrift", "Application as PDF, with your signature";
+    files_container:
+        "Antrag mit allen Daten (XML und JSON), unterschrieben als ASiC-E",
+        "Application with all data (XML and JSON), signed as ASiC-E";
+    pending_title: "Ihre Unterschrift wird noch fertiggestellt", "Your signature is still being finished";
+    pending_text:
+        "Ihre Freigabe ist angekommen. Sie müssen nicht noch einmal unterschreiben.",
+        "Your approval has arrived. There is no need to sign again.";
+    pending_again: "Noch einmal nachsehen", "Look again";
+    unsigned_title: "Der Antrag ist nicht unterschrieben", "The application is not signed";
+    unsigned_text:
+        "Ohne Unterschrift können wir ihn nicht annehmen. Ihre Eingaben sind noch da: Gehen Sie zum Antrag zurück, oder \
+         stellen Sie ihn im Bürgerbüro.",
+        "We cannot accept it without a signature. What you entered is still here: go back to the application, or apply \
+         at the citizens' office.";
+    signing_title: "Unterschreiben ist gerade nicht möglich", "You cannot sign at the moment";
+    signing_text:
+        "Der Dienst für Unterschriften antwortet nicht wie erwartet. Bitte versuchen Sie es in einigen Minuten noch \
+         einmal.",
+        "The signature service does not answer as expected. Please try again in a few minutes.";
     mistakes_title: "Bitte prüfen Sie Ihre Angaben", "Please check what you entered";
     mistake: "Fehler:", "Error:";
     mistake_plate:

@@ -53,6 +53,19 @@ impl Browser {
         self.go(Method::POST, page.url.join(action)?, fields).await
     }
 
+    /// Downloads a file.
+    ///
+    /// # Errors
+    /// If the server does not answer with one.
+    pub(super) async fn download(&self, url: &str) -> Result<Vec<u8>> {
+        let answer = self.http.get(url).header(header::COOKIE, self.cookie_header()).send().await?;
+        let is_file = answer.headers().contains_key(header::CONTENT_DISPOSITION);
+        if !answer.status().is_success() || !is_file {
+            return Err(format!("{url} ({}) is no file", answer.status()).into());
+        }
+        Ok(answer.bytes().await?.to_vec())
+    }
+
     async fn go(&mut self, mut method: Method, mut url: Url, fields: &[(&str, &str)]) -> Result<Page> {
         for _ in 0..MOST_REDIRECTS {
             let mut request = self.http.request(method.clone(), url.clone()).header(header::ACCEPT_LANGUAGE, "de");

@@ -177,14 +177,34 @@ impl Journey<'_> {
         }
         let token = page.between("name=\"form_token\" value=\"", "\"")?;
         let fields = [("form_token", token.as_str()), ("plate", "MH AB 123"), ("zone", "A"), ("keeper", "yes")];
-        let receipt = self.browser.submit(&page, "/application", &fields).await?;
+        let signing = self.browser.submit(&page, "/application", &fields).await?;
+        self.sign(&signing).await?;
+        let receipt = self.browser.open(&format!("{}/signed", self.setup.portal)).await?;
+        self.expect(&receipt, "/receipt")?;
         let number = receipt.between("id=\"receipt-number\">", "<")?;
         if let Some(out) = &self.out {
             out.keep("receipt.html", &receipt.body)?;
         }
-        self.log_out(&receipt).await?;
-        self.done(&format!("she submitted it and got the receipt {number}"));
-        Ok(())
+        self.done(&format!("the portal has the signed application and gives her the receipt {number}"));
+        for (number, name) in [(1, "antrag.pdf"), (2, "antrag.asice")] {
+            let file = self.browser.download(&format!("{}/receipt/files/{number}", self.setup.portal)).await?;
+            if let Some(out) = &self.out {
+                out.keep(name, &file)?;
+            }
+        }
+        self.done("she downloaded the signed PDF, and the container with her data as XML and JSON");
+        self.log_out(&receipt).await
+    }
+
+    /// Signs on the phone what the page shows.
+    async fn sign(&mut self, signing: &Page) -> Result<()> {
+        if !signing.url.path().starts_with("/sign/") {
+            return Err(self.unexpected(signing));
+        }
+        let code = self.browser.open(&format!("{}/qr.svg", signing.url)).await?;
+        self.phone(&["approve", &qr::read(&code.body)?, "--pin", PIN]).await?;
+        self.done("she scanned the code, read the form and its documents on the phone, and signed with her PIN");
+        self.wait_until_gone(signing).await
     }
 
     async fn log_out(&mut self, page: &Page) -> Result<()> {

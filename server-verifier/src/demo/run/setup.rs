@@ -73,7 +73,7 @@ impl Setup {
         let (verifier, port, policy) = (&self.verifier, self.ports.verifier, &self.policy);
         format!(
             "issuer = \"{verifier}\"\noperator = \"Land Musterland\"\nlisten = \"127.0.0.1:{port}\"\n\
-             policy = \"{policy}\"\n\n[log]\nformat = \"text\"\nlevel = \"warn\"\n"
+             policy = \"{policy}\"\n\n[signing]\nenabled = true\n\n[log]\nformat = \"text\"\nlevel = \"warn\"\n"
         )
     }
 

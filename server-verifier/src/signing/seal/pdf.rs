@@ -15,8 +15,8 @@ use crate::signing::request::VisibleSignature;
 use crate::signing::state::Signed;
 use crate::signing::time_stamp::TimeStamp;
 
-/// Room in the file for a signature beside its approval: attributes, certificates, time stamp.
-const ROOM: usize = 24 * 1024;
+/// Room in the file for a signature beside its approval and certificates: attributes, and a time stamp.
+const ROOM: usize = 12 * 1024;
 
 /// A PDF that only lacks its time stamp.
 struct SignedPdf {

@@ -19,6 +19,7 @@ pub mod presentation;
 pub mod registration;
 pub mod registry_number;
 pub mod service_token;
+pub mod signature_authorization;
 pub mod signature_revocation;
 pub mod status_index;
 pub mod subject;
