@@ -20,6 +20,7 @@ use crate::cbor::{self, Limits, Value};
 use crate::cose::{CoseKey, CoseSign1};
 use crate::crypto::AgreementKey;
 use crate::error::{Error, Untrusted};
+use crate::evidence::EvidenceRecord;
 use crate::holder::ReceivedRequest;
 use crate::jose::jwk::{Jwk, JwkSet};
 use crate::jose::{json, jwe, jws};
@@ -32,7 +33,8 @@ use crate::openid4vp::request::RequestObject;
 use crate::sd_jwt_vc;
 use crate::status_list::{Bits, StatusList};
 use crate::time::UnixTime;
-use crate::verifier::SentRequest;
+use crate::transaction::{CscVariant, TransactionData};
+use crate::verifier::{SentRequest, evidence as offline};
 use crate::x509::{Certificate, TrustAnchors};
 
 /// 2026-11-22T00:00:00Z.
@@ -126,6 +128,20 @@ pub fn sd_jwt(bytes: &[u8]) -> bool {
     let _ = sd_jwt_vc::present::prepare(text, &[Attribute::FamilyName, Attribute::City], &binding);
     let _ = sd_jwt_vc::verify(text, binding.aud, binding.nonce, &TrustAnchors::default(), NOW);
     sd_jwt_vc::unverified_contents(text).is_ok()
+}
+
+/// The record of an approval, or one text of transaction data: what is read is written alike, and nobody is trusted.
+pub fn evidence(bytes: &[u8]) -> bool {
+    if let Ok(record) = EvidenceRecord::from_bytes(bytes) {
+        assert_eq!(record.to_bytes().as_deref(), Ok(bytes));
+        let verified = offline::verify(bytes, &TrustAnchors::default(), &TrustAnchors::default());
+        return verified.is_err_and(|error| error == Error::from(Untrusted::Chain));
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let Ok(data) = TransactionData::parse(text, CscVariant::default()) else { return false };
+    let written = data.encode(&["citizen_mdoc"], CscVariant::default());
+    assert_eq!(written.and_then(|text| TransactionData::parse(&text, CscVariant::default())), Ok(data));
+    true
 }
 
 /// A link to a request, a request object in JSON, or a signed one.

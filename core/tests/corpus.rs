@@ -8,11 +8,12 @@ use siegelring_core::internal;
 /// A hook, by the name of its fuzz target.
 type Target = (&'static str, fn(&[u8]) -> bool);
 
-const TARGETS: [Target; 10] = [
+const TARGETS: [Target; 11] = [
     ("authorization_request", internal::authorization_request),
     ("cbor", internal::cbor),
     ("cose", internal::cose),
     ("dcql", internal::dcql),
+    ("evidence", internal::evidence),
     ("flow_events", internal::flow_events),
     ("jose", internal::jose),
     ("mdoc_response", internal::mdoc_response),

@@ -10,7 +10,7 @@ use crate::command::{Result, answers_to, cargo, root, run};
 
 const CARGO_FUZZ: &str = "0.13.2";
 
-const TARGETS: [&str; 11] = [
+const TARGETS: [&str; 12] = [
     "cbor",
     "cose",
     "mdoc_response",
@@ -22,6 +22,7 @@ const TARGETS: [&str; 11] = [
     "status_list",
     "flow_events",
     "pdf",
+    "evidence",
 ];
 
 /// Where the fuzzer keeps what it finds; below `target`, but for what [`minimise`] takes over into `fuzz/corpus`.
@@ -31,7 +32,7 @@ const BUILD: &str = "target/fuzz/build";
 
 /// What is committed of a corpus: so many files at most, none longer than this many bytes.
 const MAX_FILES: usize = 32;
-const MAX_SIZE: u64 = 16 * 1024;
+const MAX_SIZE: u64 = 20 * 1024;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -83,7 +84,7 @@ fn prepare() -> Result<()> {
     ["siegelring-core", "siegelring-signature"].into_iter().try_for_each(|package| {
         let mut seeds = cargo();
         seeds.env("FUZZ_SEEDS", root().join(SEEDS)).args(["test", "--quiet", "--package", package, "--lib", "--"]);
-        run(seeds.args(["internal::tests::", "holder::tests::recording::"]))
+        run(seeds.args(["internal::tests::", "holder::tests::recording::", "verifier::tests::"]))
     })
 }
 

@@ -44,6 +44,8 @@ pub(crate) mod kind {
     pub(crate) const RESUME: u8 = 17;
     pub(crate) const KILLED: u8 = 18;
     pub(crate) const LATER: u8 = 19;
+    pub(crate) const CHUNK: u8 = 20;
+    pub(crate) const DOCUMENT_END: u8 = 21;
 
     /// The contents of an HTTP answer: the positions of its status and content type, then the body.
     #[cfg(test)]
@@ -58,17 +60,19 @@ pub(crate) mod kind {
 const STATUSES: [u16; 9] = [200, 204, 400, 401, 403, 404, 409, 429, 503];
 const CONTENT_TYPES: [&str; 4] = ["application/json", "application/oauth-authz-req+jwt", "text/html", ""];
 
-/// Runs a wallet through the moments that `bytes` describe, the first two of which are the roots it trusts, in DER: for
-/// issuers and for relying parties. Gives whether the last moment ended a journey as it was meant to end.
+/// Runs a wallet through the moments that `bytes` describe. The first three are no moments: the roots that it trusts, in
+/// DER, for issuers and for relying parties, and the sealed state that it begins with, empty for a new one. Gives whether
+/// the last moment ended a journey as it was meant to end.
 ///
 /// What holds whatever happens: a wrong event changes nothing, what is stored can be opened, and nothing is approved
 /// without consent.
 pub fn flow_events(bytes: &[u8]) -> bool {
     let mut rest = bytes;
     let Some((issuers, relying_parties)) = next(&mut rest).zip(next(&mut rest)) else { return false };
+    let Some(state) = next(&mut rest) else { return false };
     let roots = [issuers, relying_parties].map(|root| TrustAnchors::from_der_list(&[root.contents.to_vec()]));
     let [Ok(issuers), Ok(relying_parties)] = roots else { return false };
-    let Some(mut phone) = Phone::new(issuers, relying_parties) else { return false };
+    let Some(mut phone) = Phone::new(issuers, relying_parties, state.contents) else { return false };
     let mut ended_well = false;
     while let Some(moment) = next(&mut rest) {
         phone.live(moment);
@@ -97,10 +101,15 @@ struct Phone {
 }
 
 impl Phone {
-    fn new(issuers: TrustAnchors, relying_parties: TrustAnchors) -> Option<Self> {
-        let wallet = Wallet::new(config(&issuers, &relying_parties)).ok()?;
+    fn new(issuers: TrustAnchors, relying_parties: TrustAnchors, state: &[u8]) -> Option<Self> {
+        let config = config(&issuers, &relying_parties);
+        let stored = (!state.is_empty()).then(|| state.to_vec());
+        let wallet = match &stored {
+            Some(stored) => Wallet::open(config, stored),
+            None => Wallet::new(config),
+        };
         let rng = Predictable::default();
-        Some(Self { issuers, relying_parties, wallet, stored: None, consented: false, now: NOW, rng })
+        Some(Self { issuers, relying_parties, wallet: wallet.ok()?, stored, consented: false, now: NOW, rng })
     }
 
     fn live(&mut self, moment: Moment<'_>) {
@@ -197,6 +206,8 @@ fn event(moment: Moment<'_>) -> Option<Event> {
                 body: body.to_vec(),
             })
         }
+        kind::CHUNK => Event::Chunk(contents.to_vec()),
+        kind::DOCUMENT_END => Event::DocumentEnd,
         kind::HTTP_FAILED => Event::HttpFailed(*HTTP_FAILURES.get(choice)?),
         kind::KEY_CREATED => Event::KeyCreated { public_key: contents.to_vec(), evidence: KeyEvidence::Software {} },
         kind::KEY_FAILED => Event::KeyFailed(*KEY_FAILURES.get(choice)?),

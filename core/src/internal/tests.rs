@@ -15,10 +15,11 @@ use crate::jose::jws::{self, Header};
 use crate::mdoc::{self, IssuerSigned};
 use crate::openid4vci::metadata::{AuthorizationServerMetadata, CredentialIssuerMetadata};
 use crate::openid4vci::offer::{CredentialOffer, Grants, OfferLink, PreAuthorizedCodeGrant, TxCode};
-use crate::openid4vp::dcql::DcqlQuery;
+use crate::openid4vp::dcql::{DcqlQuery, MDOC_QUERY, SD_JWT_QUERY};
 use crate::openid4vp::link::AuthorizationRequestLink;
 use crate::sd_jwt_vc;
 use crate::status_list::{Bits, StatusList, StatusRef};
+use crate::transaction::{CscVariant, Declaration, Field, Section, TransactionData};
 use crate::verifier::{PreparedRequest, RequestInput};
 use crate::x509::Profile;
 use crate::x509::testing::Authority;
@@ -148,6 +149,13 @@ fn takes_an_sd_jwt_and_its_presentation() {
     seed("sd_jwt", "array", super::sd_jwt, format!("{jwt}~{element}~").as_bytes());
 }
 
+fn declaration() -> String {
+    let field = Field { label: "Kennzeichen".to_owned(), value: "MU-B 1234".to_owned() };
+    let sections = vec![Section { title: None, fields: vec![field] }];
+    let declaration = Declaration { title: "Bewohnerparkausweis".to_owned(), sections, statement: None };
+    TransactionData::Declaration(declaration).encode(&[MDOC_QUERY, SD_JWT_QUERY], CscVariant::default()).unwrap()
+}
+
 #[test]
 fn takes_a_request_its_link_and_its_query() {
     let (key, leaf) = Authority::root("Root").leaf(Profile::RelyingParty);
@@ -168,7 +176,7 @@ fn takes_a_request_its_link_and_its_query() {
         encryption_key: &encryption_key,
         flow: Arrival::Scanned,
         wallet_nonce: Some("wallet"),
-        transaction_data: Some(vec!["e30".to_owned()]),
+        transaction_data: Some(vec![declaration()]),
         purpose: Some("Bewohnerparkausweis"),
         minimum_level: Some(crate::assurance::Level::Substantial),
         iat: NOW,

@@ -100,7 +100,7 @@ fn approval_time(record: &EvidenceRecord, request: &SentRequest) -> Result<UnixT
     let (Some(iat), Some(exp)) = (request.object.iat, request.object.exp) else {
         return Err(Malformed::Evidence.into());
     };
-    if iat >= exp || time.plus(CLOCK_SKEW) < iat || time > exp.plus(CLOCK_SKEW) {
+    if iat >= exp || time.plus(CLOCK_SKEW) < iat || time >= exp.plus(CLOCK_SKEW) {
         return Err(Expired::Request.into());
     }
     Ok(time.clamp(iat, exp.minus(1)))

@@ -119,7 +119,10 @@ impl WalletServer {
         let ended = if error == AuthorizationError::AccessDenied.code() {
             self.approvals.decline(&sent.id).await
         } else {
-            self.approvals.fail(&sent.id, PeerMisbehaved::InvalidRequest.code()).await
+            let is_about_transactions = error == AuthorizationError::InvalidTransactionData.code();
+            let (request, data) = (PeerMisbehaved::InvalidRequest, PeerMisbehaved::InvalidTransactionData);
+            let reason = if is_about_transactions { data } else { request };
+            self.approvals.fail(&sent.id, reason.code()).await
         };
         match ended {
             Ok(()) | Err(ApprovalError::Refused(Refusal::State(Status::Ended(_)))) => {}

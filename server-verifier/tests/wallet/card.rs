@@ -10,6 +10,7 @@ use siegelring_core::openid4vp::dcql::MDOC_QUERY;
 use siegelring_core::openid4vp::request::RequestObject;
 use siegelring_core::openid4vp::response::{AuthorizationResponse, DirectPost};
 use siegelring_core::openid4vp::session_transcript::session_transcript;
+use siegelring_core::transaction::{CscVariant, Transactions};
 use siegelring_core::wallet::Purpose;
 use siegelring_core::{mdoc, pin};
 use siegelring_verifier::store::records;
@@ -109,9 +110,22 @@ impl Card {
     }
 
     pub fn present(&self, request: &Request, approval: &ApprovalElement) -> DirectPost {
+        let transactions = request.object.transaction_data.as_deref();
+        let transactions = transactions.map(|texts| Transactions::parse(texts, CscVariant::default()).unwrap());
+        let signed = transactions.map(|all| all.answer(MDOC_QUERY, &[MDOC_QUERY]).device_signed());
+        self.present_signing(request, approval, &signed.unwrap_or_default())
+    }
+
+    /// Answers with these device-signed elements, whatever was asked.
+    pub fn present_signing(
+        &self,
+        request: &Request,
+        approval: &ApprovalElement,
+        signed: &[mdoc::OtherElement],
+    ) -> DirectPost {
         let credential = mdoc::IssuerSigned::from_bytes(&self.mdoc).unwrap();
         let asked = [Attribute::FamilyName, Attribute::City];
-        let prepared = mdoc::present::prepare(&credential, &asked, &request.transcript, approval, &[]).unwrap();
+        let prepared = mdoc::present::prepare(&credential, &asked, &request.transcript, approval, signed).unwrap();
         let presentation = prepared.complete(&self.device_key.sign(prepared.signature_payload())).unwrap();
         let response = AuthorizationResponse {
             vp_token: [(MDOC_QUERY.to_owned(), vec![base64url::encode(presentation)])].into(),

@@ -21,5 +21,6 @@ mod request_token;
 mod requests;
 mod responses;
 mod revocation;
+mod signatures;
 mod unblock;
 mod world;

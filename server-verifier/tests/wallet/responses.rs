@@ -4,7 +4,7 @@ use siegelring_core::assurance::Level;
 use siegelring_core::crypto::SigningKey;
 use siegelring_core::openid4vp::response::DirectPost;
 use siegelring_core::wallet::ErrorCode;
-use siegelring_verifier::approval::{Approval, Ending, Flow, Status};
+use siegelring_verifier::approval::{Approval, Ask, Ending, Flow, Status};
 use siegelring_verifier::store::records;
 use siegelring_verifier::store::records::credential::Credential;
 use siegelring_verifier::store::records::granted::Granted;
@@ -33,9 +33,19 @@ impl Opened {
         let pin = phone.enter_pin(&world, "471108").await.pin;
         let card = Card::issue(&world, &phone, &pin).await;
         let approval = world.approval().await;
-        let token = world.token(&approval, flow);
-        let request = Request::read(world.server.request(&token, wallet_nonce, world.now()).await.unwrap());
+        let request = Self::fetch(&world, &approval, flow, wallet_nonce).await;
         Self { world, phone, card, approval, request }
+    }
+
+    async fn fetch(world: &World, approval: &Approval, flow: Flow, wallet_nonce: Option<&str>) -> Request {
+        let token = world.token(approval, flow);
+        Request::read(world.server.request(&token, wallet_nonce, world.now()).await.unwrap())
+    }
+
+    /// The same phone has opened another approval too.
+    pub async fn open_another(&mut self, change: impl FnOnce(&mut Ask)) {
+        self.approval = self.world.approval_asking(change).await;
+        self.request = Self::fetch(&self.world, &self.approval, Flow::Scanned, Some("wallet")).await;
     }
 
     pub async fn send(&self, post: &DirectPost) -> Result<Option<String>, ErrorCode> {

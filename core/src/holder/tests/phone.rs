@@ -48,7 +48,7 @@ pub(super) struct Phone {
     pub(super) wallet: Wallet,
     pub(super) now: UnixTime,
     keys: HashMap<String, SigningKey>,
-    stored: Option<Vec<u8>>,
+    pub(super) stored: Option<Vec<u8>>,
     /// How much of the present document has come.
     fetched: usize,
     pub(super) consents: Vec<ConsentPrompt>,

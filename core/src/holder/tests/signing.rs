@@ -66,7 +66,7 @@ fn sign(request: &mut Request, data: &[TransactionData]) {
 }
 
 /// The link of a request for a declaration and two documents, which can be fetched.
-fn request(server: &mut Server, flow: Arrival) -> String {
+pub(super) fn request(server: &mut Server, flow: Arrival) -> String {
     server.documents = [(PDF.to_owned(), pdf()), (TEXT.to_owned(), text())].into();
     server.login_with(flow, |request| sign(request, &[declaration(), documents()]))
 }

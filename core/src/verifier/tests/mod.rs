@@ -1,3 +1,4 @@
+mod evidence;
 mod honest;
 mod hostile;
 mod remembering;
@@ -32,6 +33,7 @@ const EVALUATION: pin::EvaluationId = [5; 16];
 /// An issuer, a relying party, and the keys and credentials of a phone.
 struct World {
     issuers: Authority,
+    relying_parties: Authority,
     x5c: Vec<Vec<u8>>,
     relying_party: SigningKey,
     encryption: AgreementKey,
@@ -45,7 +47,8 @@ impl World {
     fn new() -> Self {
         let issuers = Authority::root("Issuers");
         let (issuer_key, issuer) = issuers.leaf(Profile::Issuer);
-        let (relying_party, leaf) = Authority::root("Relying parties").leaf(Profile::RelyingParty);
+        let relying_parties = Authority::root("Relying parties");
+        let (relying_party, leaf) = relying_parties.leaf(Profile::RelyingParty);
         let [device_key, pin_key] = [(); 2].map(|()| SigningKey::generate(&mut OsRng));
         let attributes = person();
         let mdoc_input = mdoc::issue::IssueInput {
@@ -71,7 +74,7 @@ impl World {
         let signature = issuer_key.sign(sd_jwt.signature_payload());
         let sd_jwt = sd_jwt.complete(signature);
         let encryption = AgreementKey::generate(&mut OsRng);
-        Self { issuers, x5c: vec![leaf], relying_party, encryption, device_key, pin_key, mdoc, sd_jwt }
+        Self { issuers, relying_parties, x5c: vec![leaf], relying_party, encryption, device_key, pin_key, mdoc, sd_jwt }
     }
 
     /// The request of a scanned login.
@@ -144,12 +147,22 @@ impl World {
         attributes: &[Attribute],
         approval: Option<&ApprovalElement>,
     ) -> String {
+        self.present_sd_jwt_at(NOW, request, attributes, approval)
+    }
+
+    fn present_sd_jwt_at(
+        &self,
+        iat: UnixTime,
+        request: &SentRequest,
+        attributes: &[Attribute],
+        approval: Option<&ApprovalElement>,
+    ) -> String {
         let RequestObject { client_id, nonce, .. } = &request.object;
         let transactions = request.transactions.answer(SD_JWT_QUERY, &[SD_JWT_QUERY]);
         let binding = sd_jwt_vc::KeyBinding {
             aud: client_id,
             nonce,
-            iat: NOW,
+            iat,
             approval,
             transaction_data_hashes: transactions.transaction_data_hashes(),
             qes_approval: transactions.qes_approval(),

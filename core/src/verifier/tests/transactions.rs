@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::error::PeerMisbehaved;
+use crate::internal::tests::seed;
 use crate::transaction::{
     CscVariant, Declaration, Document, Field, QesApproval, Section, TransactionData, Transactions,
 };
@@ -23,6 +24,12 @@ pub(super) fn document(sha256: [u8; 32]) -> String {
         unseen_allowed: false,
     };
     encoded(&TransactionData::QesApproval(QesApproval { documents: vec![document] }))
+}
+
+#[test]
+fn the_fuzzer_begins_with_transactions() {
+    seed("evidence", "declaration", crate::internal::evidence, declaration("A").as_bytes());
+    seed("evidence", "documents", crate::internal::evidence, document([1; 32]).as_bytes());
 }
 
 fn encoded(data: &TransactionData) -> String {
