@@ -88,6 +88,6 @@ fn text(incomplete: &mut Vec<u8>, bytes: &[u8]) -> bool {
 }
 
 fn is_refused(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}'))
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
