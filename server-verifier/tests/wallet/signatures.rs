@@ -1,5 +1,6 @@
 //! Approvals of more than identity: what is asked, what the answer must say, and the record that is left.
 
+use rand_core::OsRng;
 use siegelring_core::attribute::{CSC_DATA_MODEL, TRANSACTION};
 use siegelring_core::openid4vp::dcql::{MDOC_QUERY, SD_JWT_QUERY};
 use siegelring_core::transaction::{
@@ -9,6 +10,8 @@ use siegelring_core::verifier::evidence;
 use siegelring_core::wallet::ErrorCode;
 use siegelring_core::x509::TrustAnchors;
 use siegelring_verifier::approval::{ApprovalError, Ask, Ending, Flow, Refusal, Status, TIME_TO_READ};
+use siegelring_verifier::keys::Secret;
+use siegelring_verifier::store::records::asked;
 use siegelring_verifier::store::records::granted::Granted;
 
 use crate::responses::Opened;
@@ -38,16 +41,18 @@ fn texts(data: &[TransactionData]) -> Vec<String> {
     data.iter().map(encode).collect()
 }
 
-fn sign(ask: &mut Ask) {
+fn sign(ask: &mut Ask, key: &Secret) {
+    let transactions = texts(&[declaration("MU-B 1234"), documents(DIGEST)]);
     ask.front_door = "signing".to_owned();
-    ask.transactions = texts(&[declaration("MU-B 1234"), documents(DIGEST)]);
+    ask.transactions = Some(asked::seal(&transactions, key, &ask.reference, &mut OsRng).unwrap());
     ask.purpose = Some("Bewohnerparkausweis".to_owned());
     ask.answer_within = TIME_TO_READ;
 }
 
 async fn opened() -> Opened {
     let mut opened = Opened::by(Flow::Scanned).await;
-    opened.open_another(sign).await;
+    let keys = opened.world.keys.clone();
+    opened.open_another(|ask| sign(ask, &keys.secrets.sealing)).await;
     opened
 }
 
