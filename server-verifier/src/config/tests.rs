@@ -30,6 +30,9 @@ fn says_in_which_line_a_mistake_is() {
         ("policy = \"demo\"\nnotified = true", 4, "notified"),
         ("[limits]\nbody_bytes = \"many\"", 4, "invalid type"),
         ("[metrics]\ntoken = \"hunter2\"", 4, "never the secret itself"),
+        ("[signing]\npkcs11 = { module = \"a.so\" }", 4, "missing field"),
+        ("[signing]\npkcs11 = { module = \"a.so\", token = \"b\", pin = \"1234\" }", 4, "never the secret itself"),
+        ("[signing]\ntime_stamp_authority = { url = \"ftp://a\", root = \"b\" }", 4, "no http: or https:"),
         ("[pages]\nimprint = \"javascript:alert(1)\"", 4, "link"),
     ] {
         let error = parse(more).unwrap_err();

@@ -1,5 +1,6 @@
 //! Keys for tests, made once: RSA keys take their time.
 
+use std::fs;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -31,4 +32,24 @@ pub(super) fn folder() -> &'static Path {
 /// The keys.
 pub(crate) fn keys() -> Arc<Keys> {
     Arc::new(Keys::open(&folder().join("keys")).unwrap())
+}
+
+/// A copy that a test may change.
+pub(super) fn copy() -> TempDir {
+    fn copy_folder(from: &Path, to: &Path) {
+        super::files::create_folder(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            let target = to.join(entry.file_name());
+            if entry.path().is_dir() {
+                copy_folder(&entry.path(), &target);
+            } else {
+                fs::copy(entry.path(), target).unwrap();
+            }
+        }
+    }
+    let made = folder();
+    let folder = tempfile::tempdir().unwrap();
+    copy_folder(&made.join("keys"), &folder.path().join("keys"));
+    folder
 }

@@ -4,30 +4,10 @@ use std::os::unix::fs::PermissionsExt as _;
 use rand_core::OsRng;
 use siegelring_core::crypto::verify_rs256;
 use siegelring_core::x509::{Certificate, Profile, TrustAnchors, verify_chain};
-use tempfile::TempDir;
 use x509_parser::prelude::{FromDer as _, GeneralName, ParsedExtension, X509Certificate};
 
-use super::testing::NOW;
+use super::testing::{NOW, copy};
 use super::*;
-
-/// A copy that a test may change.
-fn copy() -> TempDir {
-    fn copy_folder(from: &Path, to: &Path) {
-        files::create_folder(to).unwrap();
-        for entry in fs::read_dir(from).unwrap() {
-            let entry = entry.unwrap();
-            let target = to.join(entry.file_name());
-            if entry.path().is_dir() {
-                copy_folder(&entry.path(), &target);
-            } else {
-                fs::copy(entry.path(), target).unwrap();
-            }
-        }
-    }
-    let folder = tempfile::tempdir().unwrap();
-    copy_folder(&testing::folder().join("keys"), &folder.path().join("keys"));
-    folder
-}
 
 #[test]
 fn everything_made_is_for_its_owner_only_and_opens() {
@@ -70,10 +50,11 @@ fn each_secret_is_another() {
 }
 
 #[test]
-fn roots_are_three_and_leaves_have_their_usage() {
+fn roots_are_four_and_leaves_have_their_usage() {
     let keys = Keys::open(&testing::folder().join("keys")).unwrap();
-    let roots = [&keys.anchors.issuer, &keys.anchors.relying_party, &keys.anchors.wallet_provider];
-    assert!(roots[0] != roots[1] && roots[1] != roots[2] && roots[0] != roots[2]);
+    let Anchors { issuer, relying_party, wallet_provider, signature } = &keys.anchors;
+    let roots = std::collections::BTreeSet::from([issuer, relying_party, wallet_provider, signature]);
+    assert_eq!(roots.len(), 4);
     for (certified, usage) in [(&keys.issuer, "1.0.18013.5.1.2"), (&keys.wallet_provider, "1.3.6.1.5.5.7.3.2")] {
         let (_, leaf) = X509Certificate::from_der(&certified.chain[0]).unwrap();
         assert!(has_usage(&leaf, usage));

@@ -1,6 +1,9 @@
 //! Revoking certificates of document signatures, and the lists that say so: made when asked for, again every day and
 //! after every revocation, and good for a week, so that an HSM may be away for days.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -2,6 +2,8 @@
 
 mod fetch;
 mod lists;
+#[cfg(test)]
+mod tests;
 
 use rand_core::OsRng;
 use siegelring_core::time::UnixTime;

@@ -4,6 +4,8 @@
 #![cfg(feature = "demo")]
 
 #[cfg(test)]
+mod certomancer;
+#[cfg(test)]
 #[allow(dead_code, reason = "the world of relying parties knows one")]
 #[path = "../relying_party/node.rs"]
 mod node;
@@ -13,6 +15,8 @@ mod openid4vci;
 mod openid4vp;
 #[cfg(test)]
 mod script;
+#[cfg(test)]
+mod softhsm;
 #[cfg(test)]
 #[allow(dead_code, reason = "shared with the tests of relying parties, which use all of it")]
 #[path = "../relying_party/world.rs"]

@@ -80,6 +80,7 @@ impl SignatureAuthority {
         now: UnixTime,
         rng: &mut dyn Rng,
     ) -> Result<OneTimeKey> {
+        self.key.ready()?;
         let key = self.fresh.fresh()?;
         let reference = base64url::encode(crypto::random::<16>(rng)).replace('_', "-");
         let leaf = Leaf {

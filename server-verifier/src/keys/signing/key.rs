@@ -27,6 +27,15 @@ pub trait FreshKey: Send {
 
 /// The key of an authority. It signs certificates and revocation lists, nothing else.
 pub trait CertificationKey: Send + Sync + 'static {
+    /// Whether it is where it should be: asked before a fresh key is made, while a dead connection can still be replaced.
+    /// A key that needs no connection always is.
+    ///
+    /// # Errors
+    /// [`SigningKeyError`](super::SigningKeyError): why it is not.
+    fn ready(&self) -> Result<()> {
+        Ok(())
+    }
+
     /// Signs by ES256.
     ///
     /// # Errors

@@ -17,6 +17,8 @@ mod key;
 mod make;
 pub mod pkcs11;
 mod software;
+#[cfg(test)]
+mod tests;
 
 pub use authorities::SignatureAuthorities;
 pub(super) use authorities::anchors;

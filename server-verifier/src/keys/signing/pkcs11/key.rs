@@ -57,6 +57,10 @@ impl TokenKey {
 }
 
 impl CertificationKey for TokenKey {
+    fn ready(&self) -> Result<()> {
+        self.token.with(|connection| objects::find(&connection.session()?, &self.id).map(drop))
+    }
+
     fn sign(&self, payload: &[u8]) -> Result<Signature> {
         self.token.with(|connection| {
             let session = connection.session()?;
