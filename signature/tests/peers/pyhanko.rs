@@ -88,7 +88,7 @@ impl House {
 type Case<'a> = (&'a [u8], UnixTime, &'a [Vec<u8>]);
 
 fn encoded(all: &[Vec<u8>]) -> Vec<String> {
-    all.iter().map(|it| base64url::encode(it)).collect()
+    all.iter().map(base64url::encode).collect()
 }
 
 /// Whether all signatures of a file are good; pyHanko may also refuse to read it.
@@ -232,4 +232,25 @@ fn validates_after_a_further_update_and_refuses_another_page() {
 
 fn now_and_in_a_year<'a>(files: &'a [Vec<u8>; 2], crls: &'a [Vec<u8>]) -> Vec<Case<'a>> {
     files.iter().flat_map(|file| [SOON, NEXT_YEAR].map(|at| (file.as_slice(), at, crls))).collect()
+}
+
+#[test]
+fn validates_what_its_author_certified_and_we_signed() {
+    let house = House::new();
+    for layout in LAYOUTS {
+        let (key, certificate) = house.scheme.issuing.long_lived("Author");
+        let question = json!({
+            "file": base64url::encode(document(SMALL, layout, 1)),
+            "key": base64url::encode(key.to_pkcs8().unwrap()),
+            "certificates": encoded(&[certificate, house.scheme.issuing.der.clone()]),
+        });
+        let certified = ask("pyhanko_certifies.py", &question).unwrap();
+        let mut file = base64url::decode(certified.as_str().unwrap()).unwrap();
+        let found = pdf::inspect(&file).unwrap();
+        assert_eq!((found.signatures, found.visible_field_allowed), (1, false));
+        house.scheme.sign(&mut file, &How::PLAIN);
+        let answer = house.validated(&[(&file, SOON, &house.crls())]).remove(0);
+        assert!(accepted(&answer), "{answer:?}");
+        assert_eq!(answer.unwrap()[0]["changes"], "FORM_FILLING");
+    }
 }

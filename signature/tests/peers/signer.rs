@@ -63,9 +63,9 @@ impl Stamper {
         let request = Request::new(crypto::sha256(value), &mut OsRng);
         let question = json!({
             "ask": "stamp",
-            "request": base64url::encode(&request.to_der().unwrap()),
+            "request": base64url::encode(request.to_der().unwrap()),
             "certificate": base64url::encode(&self.certificate),
-            "key": base64url::encode(&self.key.to_pkcs8().unwrap()),
+            "key": base64url::encode(self.key.to_pkcs8().unwrap()),
             "at": at.0,
         });
         let answer = ask("certomancer_stamps.py", &question).unwrap();

@@ -36,5 +36,5 @@ fn refusal(file: &[u8]) -> Option<Error> {
 fn altered(file: &[u8], from: &str, to: &str) -> Vec<u8> {
     let text: String = file.iter().copied().map(char::from).collect();
     assert!(text.contains(from), "{from} is not there");
-    text.replacen(from, to, 1).chars().map(|it| it as u8).collect()
+    text.replacen(from, to, 1).chars().map(|it| u8::try_from(it).unwrap()).collect()
 }
