@@ -20,4 +20,5 @@ pub mod presentation;
 pub mod row;
 pub mod rows;
 pub mod scheme;
+pub mod signing;
 pub mod table;

@@ -1,11 +1,11 @@
 //! `cargo xtask bench`: measures, prints, and writes JSON for machines.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 use siegelring_benches::row::Row;
-use siegelring_benches::rows::{GROUPS, Group};
+use siegelring_benches::rows::{GROUPS, Group, signing};
 use siegelring_benches::table;
 
 /// Measures what login and signature cost, beside what they must cost and what others take.
@@ -33,6 +33,14 @@ fn groups() -> String {
 }
 
 fn main() -> ExitCode {
+    // What is measured in a process of its own.
+    let alone: Vec<_> = std::env::args().collect();
+    if let [_, word, work, folder] = alone.as_slice()
+        && word == signing::ALONE
+    {
+        signing::alone(work, Path::new(folder));
+        return ExitCode::SUCCESS;
+    }
     let arguments = Arguments::parse();
     let wanted = |group: &&Group| arguments.rows.is_empty() || arguments.rows.iter().any(|name| name == group.name);
     let (mut rows, mut failed) = (Vec::new(), false);

@@ -4,11 +4,13 @@ use rand_core::OsRng;
 use siegelring_core::approval_element::{ApprovalElement, Arrival, PinProof};
 use siegelring_core::attribute::Attribute;
 use siegelring_core::credential_format::CredentialFormat;
-use siegelring_core::crypto::{AgreementKey, SigningKey};
+use siegelring_core::crypto::AgreementKey;
 use siegelring_core::jose::base64url;
 use siegelring_core::jose::jwk::Jwk;
+use siegelring_core::openid4vp::dcql::MDOC_QUERY;
 use siegelring_core::openid4vp::session_transcript::session_transcript;
 use siegelring_core::time::UnixTime;
+use siegelring_core::transaction::{CscVariant, Transactions};
 use siegelring_core::verifier::{PreparedRequest, ReceivedPresentation, RequestInput, SentRequest};
 use siegelring_core::{mdoc, openid4vp, pin, sd_jwt_vc};
 
@@ -21,20 +23,31 @@ const RESPONSE_URI: &str = "https://login.musterland.example/wallet/responses/5S
 
 /// A request that was sent, and what a phone signs for it.
 pub struct Request {
+    /// As it was sent.
+    pub object: String,
+    /// Its signature.
+    pub signature: Signed,
     /// As the verifier keeps it.
     pub sent: SentRequest,
     /// The audience of key bindings.
     pub client_id: String,
     /// The session transcript of both formats.
     pub transcript: Vec<u8>,
+    /// What is approved beyond identity.
+    pub transactions: Transactions,
 }
 
 impl Request {
     /// Asks for these attributes.
-    pub fn new(scheme: &Scheme, attributes: &[Attribute], now: UnixTime) -> Self {
+    pub fn new(relying_party: &Scheme, attributes: &[Attribute], now: UnixTime) -> Self {
+        Self::with(relying_party, attributes, &[], now)
+    }
+
+    /// Asks for these attributes and for the approval of these transactions.
+    pub fn with(relying_party: &Scheme, attributes: &[Attribute], transactions: &[String], now: UnixTime) -> Self {
         let encryption_key = AgreementKey::generate(&mut OsRng).public_key();
         let prepared = PreparedRequest::new(RequestInput {
-            x5c: &scheme.chain,
+            x5c: &relying_party.chain,
             response_uri: RESPONSE_URI,
             nonce: NONCE,
             state: None,
@@ -42,20 +55,32 @@ impl Request {
             encryption_key: &encryption_key,
             flow: Arrival::Scanned,
             wallet_nonce: None,
-            transaction_data: None,
+            transaction_data: (!transactions.is_empty()).then(|| transactions.to_vec()),
             purpose: None,
             minimum_level: None,
             iat: now,
             exp: now.plus(3_000),
         })
         .expect("a request");
-        let signature = SigningKey::generate(&mut OsRng).sign(prepared.signature_payload());
-        let sent = SentRequest::parse(&prepared.complete(signature)).expect("a request");
-        let client_id = openid4vp::request::x509_hash_client_id(&scheme.chain[0]);
+        let signature = Signed::by(&relying_party.issuer, prepared.signature_payload());
+        let object = {
+            let signed = relying_party.issuer.sign(prepared.signature_payload());
+            prepared.complete(signed)
+        };
+        let client_id = openid4vp::request::x509_hash_client_id(&relying_party.chain[0]);
         let thumbprint = Jwk::from(&encryption_key).thumbprint();
-        let transcript =
-            session_transcript(&client_id, NONCE, Some(&thumbprint), RESPONSE_URI).expect("a session transcript");
-        Self { sent, client_id, transcript }
+        let transactions = match transactions {
+            [] => Transactions::default(),
+            texts => Transactions::parse(texts, CscVariant::default()).expect("transactions"),
+        };
+        Self {
+            sent: SentRequest::parse(&object).expect("a request"),
+            transcript: session_transcript(&client_id, NONCE, Some(&thumbprint), RESPONSE_URI).expect("a transcript"),
+            object,
+            signature,
+            client_id,
+            transactions,
+        }
     }
 
     /// The nonce of every request here.
@@ -78,8 +103,9 @@ impl Phone {
     /// Answers as mdoc, with approval element and PIN proof.
     pub fn answer_mdoc(&self, request: &Request, attributes: &[Attribute], now: UnixTime) -> Answer {
         let (approval, pin) = self.approval(request, now);
-        let prepared =
-            mdoc::present::prepare(&self.mdoc, attributes, &request.transcript, &approval, &[]).expect("mdoc");
+        let transactions = request.transactions.answer(MDOC_QUERY, &[MDOC_QUERY]).device_signed();
+        let prepared = mdoc::present::prepare(&self.mdoc, attributes, &request.transcript, &approval, &transactions)
+            .expect("mdoc");
         let device = Signed::by(&self.device_key, prepared.signature_payload());
         let bytes = prepared.complete(&self.device_key.sign(prepared.signature_payload())).expect("a device response");
         let presentation = ReceivedPresentation::new(CredentialFormat::Mdoc, base64url::encode(bytes));

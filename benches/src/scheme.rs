@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rand_core::OsRng;
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, DnValue, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose,
+    KeyUsagePurpose, SanType,
 };
 use siegelring_core::attribute::{Attribute, Attributes, Kind, Value};
 use siegelring_core::crypto::SigningKey;
@@ -22,21 +22,26 @@ pub fn now() -> UnixTime {
     UnixTime(SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs())
 }
 
-/// A root and the issuer of credentials below it, as `siegelring init` makes them.
+/// A root with one leaf below it, as `siegelring init` makes them.
 pub struct Scheme {
     /// The root certificate, DER.
     pub root: Vec<u8>,
     /// The root certificate, PEM.
     pub root_pem: String,
-    /// The issuer's key.
+    /// The leaf's key.
     pub issuer: SigningKey,
-    /// The issuer's certificate, DER.
+    /// The leaf's certificate, DER.
     pub chain: Vec<Vec<u8>>,
 }
 
 impl Scheme {
-    /// A new one.
+    /// An issuer of credentials.
     pub fn new() -> Self {
+        Self::of(Profile::Issuer)
+    }
+
+    /// A leaf for this purpose below a root of its own.
+    pub fn of(profile: Profile) -> Self {
         let key = KeyPair::generate().expect("a key");
         let mut params = params("Musterland");
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
@@ -46,10 +51,11 @@ impl Scheme {
         let authority = Issuer::new(params, key);
         let issuer = SigningKey::generate(&mut OsRng);
         let mut params = self::params("Stadt Musterhausen");
-        let usage = Profile::Issuer.extended_key_usage().split('.').map(|arc| arc.parse().expect("a number"));
+        let usage = profile.extended_key_usage().split('.').map(|arc| arc.parse().expect("a number"));
         params.is_ca = IsCa::ExplicitNoCa;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::Other(usage.collect())];
+        params.subject_alt_names = vec![SanType::URI("https://portal.musterland.example".try_into().expect("ASCII"))];
         params.use_authority_key_identifier_extension = true;
         let pkcs8 = issuer.to_pkcs8().expect("a key").to_vec();
         let key = KeyPair::from_pkcs8_der_and_sign_algo(&pkcs8.into(), &rcgen::PKCS_ECDSA_P256_SHA256).expect("a key");

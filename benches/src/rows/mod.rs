@@ -2,6 +2,7 @@
 
 mod mdoc;
 mod sd_jwt;
+pub mod signing;
 
 use crate::login;
 use crate::row::Row;
@@ -25,4 +26,6 @@ pub const GROUPS: &[Group] = &[
     Group { name: "pin", about: "PIN evaluations, durable, 64 at once", measure: login::pin },
     Group { name: "start", about: "start to ready, idle memory, size of the binary", measure: login::start },
     Group { name: "overload", about: "ten times what the server can take", measure: login::overload },
+    Group { name: "signing", about: "sign and validate PDFs, in time and memory", measure: signing::measure },
+    Group { name: "evidence", about: "verify the record of an approval offline", measure: signing::evidence },
 ];

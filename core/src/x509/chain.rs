@@ -9,7 +9,7 @@ use webpki::{EndEntityCert, Error as PathError, anchor_from_trusted_cert, ring::
 use x509_parser::prelude::X509Certificate;
 
 use super::certificate::{parsed_bounded, validity};
-use super::seen::{Path, Seen, signature_digest};
+use super::seen::{Path, Seen};
 use super::{Certificate, Profile, Remembered};
 use crate::crypto::Signature;
 use crate::error::{Error, Expired, Malformed, PeerMisbehaved, Result, Untrusted};
@@ -54,8 +54,8 @@ impl TrustAnchors {
         Ok(Self { anchors: list.iter().map(anchor).collect::<Result<_>>()?, seen: None })
     }
 
-    /// The same anchors with an empty memory for chains, and for so many signatures of certified signers, 32 bytes each
-    /// and their place in a table.
+    /// The same anchors with an empty memory for chains, and for so many signatures of certified signers (if any), 32
+    /// bytes each and their place in a table.
     #[must_use]
     pub fn remembering(self, signatures: usize) -> Self {
         Self { seen: Some(Arc::new(Seen::new(signatures))), ..self }
@@ -68,13 +68,11 @@ impl TrustAnchors {
 
     /// Verifies an ES256 signature of `signer`, whose chain [`verify_chain`] found to end in one of these anchors.
     pub(crate) fn verify_signature(&self, signer: &Certificate, message: &[u8], signature: &Signature) -> Result<()> {
-        let Some(seen) = &self.seen else { return signer.public_key().verify(message, signature) };
-        let digest = signature_digest(signer.public_key(), message, signature);
-        if !seen.signature(&digest) {
-            signer.public_key().verify(message, signature)?;
-            seen.keep_signature(digest);
+        let key = signer.public_key();
+        match &self.seen {
+            Some(seen) => seen.signature((key, message, signature), || key.verify(message, signature)),
+            None => key.verify(message, signature),
         }
-        Ok(())
     }
 
     /// Whether this key (a `SubjectPublicKeyInfo` in DER) is an anchor's, whatever certificate names it.

@@ -15,6 +15,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Certificate, Profile};
 use crate::crypto::{PublicKey, Signature, sha256_of};
+use crate::error::Result;
 use crate::time::UnixTime;
 use recent::Recent;
 
@@ -32,7 +33,8 @@ pub struct Remembered {
 
 pub(super) struct Seen {
     chains: Mutex<Recent<Vec<u8>, Path>>,
-    signatures: Mutex<Recent<[u8; 32], ()>>,
+    /// None if none are kept.
+    signatures: Option<Mutex<Recent<[u8; 32], ()>>>,
     hits: AtomicU64,
     misses: AtomicU64,
 }
@@ -49,7 +51,7 @@ impl Seen {
     pub(super) fn new(signatures: usize) -> Self {
         Self {
             chains: Mutex::new(Recent::new(CHAINS)),
-            signatures: Mutex::new(Recent::new(signatures)),
+            signatures: (signatures > 0).then(|| Mutex::new(Recent::new(signatures))),
             hits: AtomicU64::new(0),
             misses: AtomicU64::new(0),
         }
@@ -66,16 +68,22 @@ impl Seen {
         locked(&self.chains).insert(chain_key(chain, profile), path);
     }
 
-    /// Whether this key made this signature over this message, as far as was seen.
-    pub(super) fn signature(&self, digest: &[u8; 32]) -> bool {
-        let found = locked(&self.signatures).get(digest).is_some();
+    /// Lets `verify` have a look, unless this key was seen to make this signature over this message.
+    pub(super) fn signature(
+        &self,
+        (key, message, signature): (&PublicKey, &[u8], &Signature),
+        verify: impl FnOnce() -> Result<()>,
+    ) -> Result<()> {
+        let Some(signatures) = &self.signatures else { return verify() };
+        let digest = signature_digest(key, message, signature);
+        let found = locked(signatures).get(&digest).is_some();
         let count = if found { &self.hits } else { &self.misses };
         count.fetch_add(1, Ordering::Relaxed);
-        found
-    }
-
-    pub(super) fn keep_signature(&self, digest: [u8; 32]) {
-        locked(&self.signatures).insert(digest, ());
+        if !found {
+            verify()?;
+            locked(signatures).insert(digest, ());
+        }
+        Ok(())
     }
 
     pub(super) fn remembered(&self) -> Remembered {
@@ -90,7 +98,7 @@ impl fmt::Debug for Seen {
 }
 
 /// SHA-256 over all that decides whether a signature holds; key and signature have fixed lengths.
-pub(super) fn signature_digest(key: &PublicKey, message: &[u8], signature: &Signature) -> [u8; 32] {
+fn signature_digest(key: &PublicKey, message: &[u8], signature: &Signature) -> [u8; 32] {
     sha256_of(&[key.as_bytes(), signature.as_bytes(), message])
 }
 

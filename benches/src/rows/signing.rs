@@ -1,0 +1,155 @@
+//! Signing and validating PDFs beside pyHanko, the memory that takes, and the record of an approval.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use siegelring_core::crypto::{SigningKey, sha256};
+use siegelring_signature::testing::pdf::{LARGE, Layout, SMALL, document};
+
+use crate::floor::verify_all;
+use crate::measure::{Here, Sample, by_turns};
+use crate::peer::{Peer, root};
+use crate::row::{Limit, Row};
+use crate::scheme::now;
+use crate::signing::Signing;
+
+/// The first argument of a process that does one thing alone: see [`alone`].
+pub const ALONE: &str = "alone";
+
+/// Sizes, in bytes and pages, and what is asked of them: milliseconds, and how many times faster than pyHanko to sign
+/// and to validate.
+const CASES: [(&str, (usize, usize), f64, f64, f64); 2] =
+    [("100 kB, 20 pages", SMALL, 0.8, 30.0, 8.0), ("10 MB, 200 pages", LARGE, 14.0, 3.0, 1.2)];
+
+/// As large as a document may be.
+const LARGEST: (usize, usize) = (50_000_000, 1_000);
+
+pub(super) fn measure() -> Result<Vec<Row>, String> {
+    let mut rows = Vec::new();
+    for (size, pages, most, to_sign, to_validate) in CASES {
+        let (file, now) = (document(pages, Layout::Table, 1), now());
+        let signing = Signing::approved(&file, now);
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let signed = [file.as_slice(), &signing.sign(&file)].concat();
+        let (key, leaf) = signing.certified();
+        let pkcs8 = key.to_pkcs8().expect("a key");
+        let files: [(&str, &[u8]); 6] = [
+            ("file.pdf", &file),
+            ("signed.pdf", &signed),
+            ("root.der", &signing.root),
+            ("list.der", &signing.revocation_list),
+            ("leaf.der", &leaf),
+            ("key.der", &pkcs8),
+        ];
+        for (name, bytes) in files {
+            fs::write(folder.path().join(name), bytes).map_err(|error| error.to_string())?;
+        }
+        rows.push(sign(size, &signing, &file, folder.path(), (most, to_sign))?);
+        rows.push(validate(size, &signing, &signed, folder.path(), (most, to_validate))?);
+    }
+    rows.push(memory("sign")?);
+    rows.push(memory("validate")?);
+    Ok(rows)
+}
+
+fn sign(size: &str, signing: &Signing, file: &[u8], folder: &Path, (most, faster): (f64, f64)) -> Result<Row, String> {
+    let key = SigningKey::generate(&mut rand_core::OsRng);
+    let floor = || (sha256(file), key.sign(b"one signature"));
+    let mut peer = pyhanko("sign", folder)?;
+    let [ours, floor, peer] = by_turns(25, [&mut Here(|| signing.sign(file)), &mut Here(floor), &mut peer]);
+    Ok(in_milliseconds(format!("sign a PDF of {size} (B-B, software key, approval checked)"), ours)
+        .floor(floor.median / 1e3)
+        .peer(peer.median / 1e3)
+        .limit(Limit::AtMost(most))
+        .limit(Limit::FasterThanPeer(faster))
+        .note("floor: SHA-256 of the file and one signature; ours also verifies the approval (6 signatures) and certifies a fresh key")
+        .note("peer: pyHanko 0.38.0, which signs with one key and checks no approval"))
+}
+
+fn validate(
+    size: &str,
+    signing: &Signing,
+    signed: &[u8],
+    folder: &Path,
+    (most, faster): (f64, f64),
+) -> Result<Row, String> {
+    let trust = signing.trust();
+    let mut peer = pyhanko("validate", folder)?;
+    let digest = || sha256(signed);
+    let [ours, floor, peer] =
+        by_turns(25, [&mut Here(|| signing.validate(&trust, signed)), &mut Here(digest), &mut peer]);
+    Ok(in_milliseconds(format!("validate a signed PDF of {size}"), ours)
+        .floor(floor.median / 1e3)
+        .peer(peer.median / 1e3)
+        .limit(Limit::AtMost(most))
+        .limit(Limit::FasterThanPeer(faster))
+        .note("floor: SHA-256 of the file; ours also verifies the approval; peer: pyHanko 0.38.0, revocation list at hand"))
+}
+
+/// `benches/peers/pyhanko_peer.py` with the Python that `cargo xtask bench` made ready.
+fn pyhanko(work: &str, folder: &Path) -> Result<Peer, String> {
+    let script = root().join("benches/peers/pyhanko_peer.py");
+    Peer::start(Command::new(root().join("target/conformance/python/bin/python")).arg(script).arg(work).arg(folder))
+}
+
+/// The most that a process of its own has in memory while it signs or validates the largest document, file and all.
+fn memory(work: &str) -> Result<Row, String> {
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let file = folder.path().join("file.pdf");
+    let mut bytes = document(LARGEST, Layout::Table, 1);
+    let length = bytes.len();
+    let peak = |work: &str| {
+        let program = std::env::current_exe().map_err(|error| error.to_string())?;
+        let output =
+            Command::new(program).args([ALONE, work]).arg(&file).output().map_err(|error| error.to_string())?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        text.trim().parse::<f64>().map_err(|_| format!("{work}: {}", String::from_utf8_lossy(&output.stderr)))
+    };
+    if work == "validate" {
+        // Only its structure matters here: whoever validates does not know the signer.
+        let update = Signing::approved(&bytes, now()).sign(&bytes);
+        bytes.extend(update);
+    }
+    fs::write(&file, &bytes).map_err(|error| error.to_string())?;
+    drop(bytes);
+    Ok(Row::new(format!("memory in all while a process of its own has to {work} 50 MB"), peak(work)?, "MB")
+        .limit(Limit::AtMost(160.0))
+        .note(format!("VmHWM of the whole process; the file has {:.1} MB and 1,000 pages", length as f64 / 1e6)))
+}
+
+/// Does one thing with the document in this file and prints the most memory that took, in MB.
+pub fn alone(work: &str, file: &Path) {
+    let bytes = fs::read(file).expect("a document");
+    let signing = Signing::approved(&bytes, now());
+    match work {
+        "sign" => drop(signing.sign(&bytes)),
+        _ => drop(siegelring_signature::report::verify(
+            &[siegelring_signature::report::File { name: "Antrag.pdf", bytes: &bytes }],
+            &signing.trust(),
+            now(),
+        )),
+    }
+    let status = fs::read_to_string("/proc/self/status").expect("Linux");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a peak");
+    let kibibytes: f64 = peak.trim().trim_end_matches(" kB").parse().expect("a number");
+    println!("{}", kibibytes * 1024.0 / 1e6);
+}
+
+/// The record of an approval, offline.
+pub(super) fn evidence() -> Result<Vec<Row>, String> {
+    let signing = Signing::approved(b"%PDF-1.7", now());
+    let floor = || verify_all(&signing.evidence_signatures);
+    let [ours, floor] = by_turns(100, [&mut Here(|| signing.verify_evidence()), &mut Here(floor)]);
+    Ok(vec![
+        Row::timed("verify one evidence record offline", ours)
+            .floor(floor.median)
+            .limit(Limit::TimesFloor(1.15))
+            .note("floor: its 6 signatures (two chains, request, issuer, device, PIN) by ring")
+            .note(format!("{} bytes; {:.1} us beyond the floor", signing.evidence.len(), ours.median - floor.median)),
+    ])
+}
+
+fn in_milliseconds(work: String, sample: Sample) -> Row {
+    Row::new(work, sample.median / 1e3, "ms").spread(sample.low / 1e3, sample.high / 1e3)
+}
