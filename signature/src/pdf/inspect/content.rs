@@ -12,8 +12,8 @@ pub(super) fn check(found: &Indirect) -> Result<()> {
         stream(dictionary)?;
     }
     match &found.object {
-        // The name of an action may stand in an object of its own.
-        Object::Name(name) => action(name),
+        // The name of a type may stand in an object of its own.
+        Object::Name(name) => action(name).and_then(|()| subtype(name)).and_then(|()| kind(name)),
         object => value(object),
     }
 }
@@ -37,17 +37,24 @@ fn dictionary(found: &Dictionary) -> Result<()> {
     if let Some(name) = found.get("Subtype").and_then(Object::as_name) {
         subtype(name)?;
     }
-    // File specifications (ISO 32000-2, 7.11.3): with the file inside, or only with its name. A thread is followed in
-    // this file or, with a file specification, in another (12.6.4.7).
-    let names_a_file = found.has("F") || found.has("UF");
-    let specification = found.says("Type", "Filespec");
-    if found.has("EF") && (names_a_file || specification) || found.says("Type", "EmbeddedFile") {
+    // A file specification with the file inside (7.11.3), whether it says what it is or not.
+    if found.has("EF") && (found.has("F") || found.has("UF") || found.says("Type", "Filespec")) {
         return Err(Refused::PdfEmbeddedFile.into());
     }
-    if specification || found.says("S", "Thread") && found.has("F") {
+    // A thread is followed in this file or, with a file specification, in another (12.6.4.7).
+    if found.says("S", "Thread") && found.has("F") {
         return Err(Refused::PdfExternalContent.into());
     }
-    Ok(())
+    found.get("Type").and_then(Object::as_name).map_or(Ok(()), kind)
+}
+
+/// Types of objects: files (7.11.3 and 7.11.4).
+fn kind(name: &[u8]) -> Result<()> {
+    match name {
+        b"EmbeddedFile" => Err(Refused::PdfEmbeddedFile.into()),
+        b"Filespec" => Err(Refused::PdfExternalContent.into()),
+        _ => Ok(()),
+    }
 }
 
 /// Types of actions (12.6.4.1, table 201). The dictionaries of other things have an `S` too, but not with these names.

@@ -75,10 +75,15 @@ impl CrossReference {
                 if hidden.kind != SectionKind::Stream {
                     return Err(Malformed::PdfCrossReference.into());
                 }
-                // What the stream of a hybrid file adds is marked as free in its table (7.5.8.4).
-                current.entries.retain(|(_, entry)| *entry != Entry::Free);
+                // What the stream of a hybrid file adds is marked as free in its table (7.5.8.4), so what is free there is
+                // free only after the stream was heard.
+                let all_of = std::mem::take(&mut current.entries);
+                let (free, used) = all_of.into_iter().partition(|(_, entry)| *entry == Entry::Free);
+                current.entries = used;
                 all.add(&current)?;
                 all.add(&hidden)?;
+                current.entries = free;
+                all.add(&current)?;
             } else {
                 all.add(&current)?;
             }

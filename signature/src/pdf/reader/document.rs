@@ -262,6 +262,8 @@ fn decoded(file: &[u8], dictionary: &Dictionary, range: Range<usize>, budget: &B
 /// An indirect object (ISO 32000-2, 7.3.10) of this number, or of any; `length` says how long its stream is.
 fn indirect(lexer: &mut Lexer<'_>, id: Option<Id>, length: impl FnOnce(&Object) -> Result<usize>) -> Result<Indirect> {
     let broken = Malformed::PdfObject;
+    // Some writers count the end of the line before.
+    lexer.skip_white();
     let number = lexer.number().ok_or(broken)?;
     lexer.skip_white();
     let generation = lexer.number().ok_or(broken)?;

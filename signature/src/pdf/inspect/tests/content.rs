@@ -8,6 +8,8 @@ const OBJECTS: &[(&str, &str, Refused)] = &[
     ("JavaScript action", "<< /S /JavaScript /JS (app.alert\\(1\\)) >>", PdfJavaScript),
     ("JavaScript with an escaped name", "<< /S /J#61vaScr#69pt /JS (x) >>", PdfJavaScript),
     ("JavaScript whose type stands elsewhere", "/JavaScript", PdfJavaScript),
+    ("attached file whose type stands elsewhere", "/FileAttachment", PdfEmbeddedFile),
+    ("file specification whose type stands elsewhere", "/Filespec", PdfExternalContent),
     ("JavaScript said to be structure", "<< /Type /StructElem /S /JavaScript /JS (x) >>", PdfJavaScript),
     ("JavaScript deep inside", "<< /AA << /O [<< /Next << /S /JavaScript >> >>] >> >>", PdfJavaScript),
     ("start of a program", "<< /S /Launch /Win << /F (cmd.exe) >> >>", PdfLaunch),
