@@ -81,12 +81,18 @@ impl Signing {
         (ask.front_door == FRONT_DOOR).then(|| format!("/sign/{}", token()))
     }
 
-    /// Asks for an approval, in the browser with this secret. The one before, if there was one, cannot sign any more; it
-    /// must not have been opened by a phone.
+    /// Asks for an approval, in the browser with this secret. The one before, if there was one, cannot sign any more. One
+    /// that a phone has opened is given up only by the browser that began it.
     ///
     /// # Errors
-    /// [`Error::State`] unless the submission waits for its person, or if a phone has it.
+    /// [`Error::State`] unless the submission waits for its person, or if a phone has it by another browser.
     pub async fn begin(&self, page: &Page, browser: &BrowserSecret, language: &str, now: UnixTime) -> Result<Approval> {
+        if let Some(before) = page.approval.as_ref().filter(|before| before.status(now) == Status::Opened) {
+            match self.approvals.cancel(before.id(), browser).await {
+                Ok(()) | Err(ApprovalError::Refused(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
         let submission = self.load(&page.id, now).await?;
         if !matches!(self.state(&submission, now).await?.0, "waiting") {
             return Err(Error::State(transitions::told(&submission).0));
@@ -179,6 +185,8 @@ impl Signing {
             Status::Ended(approval::Ending::Declined) => {
                 self.end(&approval, Ending::Declined, None, now).await.map(|()| true)
             }
+            // Given up meanwhile: nothing is signed, and the phone must not say that it was.
+            Status::Ended(ending) => Ok(ending == approval::Ending::Failed),
             _ => Ok(true),
         }
     }
@@ -187,12 +195,18 @@ impl Signing {
     async fn take(&self, approval: &Approval, now: UnixTime) -> Result<bool> {
         let result = approval.result().ok_or(Error::Server)?;
         let granted = Granted::open(result, &self.keys.secrets.sealing, approval.id())?;
-        let submission = self.load(&approval.ask().reference, now).await?;
+        let submission = match self.load(&approval.ask().reference, now).await {
+            // The portal has deleted it.
+            Err(Error::NotFound) => return Ok(false),
+            found => found?,
+        };
         let holds = match self.check(&submission, approval, &granted, now).await {
-            Ok(()) => {
-                self.keep(&submission, approval, &granted, now).await?;
-                true
-            }
+            Ok(()) => match self.keep(&submission, approval, &granted, now).await {
+                Ok(()) => true,
+                // Cancelled meanwhile.
+                Err(Error::State(_)) => false,
+                Err(error) => return Err(error),
+            },
             Err(Refused::Code(code)) => {
                 self.end(approval, Ending::Failed, Some(code), now).await?;
                 false
