@@ -101,11 +101,10 @@ async fn log_in(line: &mut Line, authorization: &str) -> Result<()> {
         ("code_challenge_method", "S256"),
     ]);
     let mut location = format!("/auth?{query}");
-    let mut cookies = String::new();
+    let mut cookies = Vec::new();
     while location.starts_with('/') {
-        let answer = line.exchange(&get(&location, &[("accept", "text/html"), ("cookie", &cookies)])).await?;
-        cookies =
-            answer.headers("set-cookie").filter_map(|cookie| cookie.split(';').next()).collect::<Vec<_>>().join("; ");
+        let answer = line.exchange(&get(&location, &[("accept", "text/html"), ("cookie", &cookies.join("; "))])).await?;
+        cookies.extend(answer.headers("set-cookie").filter_map(|cookie| cookie.split(';').next()).map(str::to_owned));
         location = path(&answer)?;
     }
     let location = url::Url::parse(&location)?;
