@@ -103,7 +103,8 @@ async fn log_in(line: &mut Line, authorization: &str) -> Result<()> {
     let mut location = format!("/auth?{query}");
     let mut cookies = Vec::new();
     while location.starts_with('/') {
-        let answer = line.exchange(&get(&location, &[("accept", "text/html"), ("cookie", &cookies.join("; "))])).await?;
+        let answer =
+            line.exchange(&get(&location, &[("accept", "text/html"), ("cookie", &cookies.join("; "))])).await?;
         cookies.extend(answer.headers("set-cookie").filter_map(|cookie| cookie.split(';').next()).map(str::to_owned));
         location = path(&answer)?;
     }
