@@ -7,7 +7,7 @@ use crate::command::{Result, cargo};
 use crate::{node, openssl, python, softhsm};
 
 /// What is checked, and what the names of its tests begin with or contain.
-const CHECKS: [(&str, &str); 20] = [
+const CHECKS: [(&str, &str); 22] = [
     ("vectors  Wycheproof: ECDSA P-256 (DER, P1363), ECDH P-256, AES-GCM, HKDF-SHA-256, RS256", "wycheproof::"),
     ("vectors  RFC 9497: OPRF with P-256 and SHA-256", "_of_the_rfc"),
     ("vectors  RFC 7515, 7518, 7638, 9052, 9901: examples of JOSE, COSE and SD-JWT", "_of_rfc_"),
@@ -37,6 +37,8 @@ const CHECKS: [(&str, &str); 20] = [
     ("peer     certomancer stamps the time", "certomancer::"),
     ("peer     pyHanko validates our PDFs (B-B, B-T, B-LT, several signers), stamped by certomancer", "pyhanko::"),
     ("peer     openssl cms -verify reads our CAdES", "openssl::verifies_the_cades"),
+    ("peer     pyHanko signs (B-B, B-T, RSA and ECDSA, several signers, certified), we validate", "pyhanko_signs::"),
+    ("peer     openssl cms signs as CAdES (RSA, PSS, ECDSA), we validate", "openssl_signs::"),
 ];
 
 /// Installs the peers; a peer that cannot be had is an error.

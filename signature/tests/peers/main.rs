@@ -14,6 +14,8 @@
 
 mod openssl;
 mod openssl_certificates;
+mod openssl_signs;
 mod pyhanko;
+mod pyhanko_signs;
 mod script;
 mod signer;

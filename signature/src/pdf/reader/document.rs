@@ -35,6 +35,8 @@ pub(crate) struct Document<'a> {
 /// What is left of [`MAX_PASSES`] and [`MAX_DECODED`].
 #[derive(Debug)]
 struct Budget {
+    /// All that was ever granted for parsing.
+    granted: Cell<usize>,
     parsed: Cell<usize>,
     decoded: Cell<usize>,
 }
@@ -43,6 +45,16 @@ struct Budget {
 const SMALL_FILE: usize = 16 * 1024;
 
 impl Budget {
+    fn new(parsed: usize) -> Self {
+        Self { granted: Cell::new(parsed), parsed: Cell::new(parsed), decoded: Cell::new(MAX_DECODED) }
+    }
+
+    /// What was decompressed may be parsed as often as the file.
+    fn grant(&self, bytes: usize) {
+        self.granted.set(self.granted.get() + bytes);
+        self.parsed.set(self.parsed.get() + bytes);
+    }
+
     fn spend(place: &Cell<usize>, bytes: usize) -> Result<()> {
         place.set(place.get().checked_sub(bytes).ok_or(Malformed::PdfTooComplex)?);
         Ok(())
@@ -62,8 +74,7 @@ impl<'a> Document<'a> {
         if !version.is_some_and(|it| it.starts_with(b"1.") || it == b"2.0") {
             return Err(Malformed::PdfHeader.into());
         }
-        let budget =
-            Budget { parsed: Cell::new((file.len() + SMALL_FILE) * MAX_PASSES), decoded: Cell::new(MAX_DECODED) };
+        let budget = Budget::new((file.len() + SMALL_FILE) * MAX_PASSES);
         let start = cross_reference::start(file)?;
         let sections = CrossReference::read(start, |at| section(file, at, &budget))?;
         if sections.encrypted {
@@ -133,8 +144,7 @@ impl<'a> Document<'a> {
 
     /// How many bytes were parsed, as a measure of the work that was done.
     pub(crate) fn work(&self) -> usize {
-        let all = self.file.len().saturating_mul(MAX_PASSES).saturating_add(MAX_DECODED);
-        all.saturating_sub(self.budget.parsed.get())
+        self.budget.granted.get().saturating_sub(self.budget.parsed.get())
     }
 
     /// An object; `null` if it is not in use.
@@ -255,7 +265,7 @@ fn decoded(file: &[u8], dictionary: &Dictionary, range: Range<usize>, budget: &B
     let content = file.get(range).ok_or(Malformed::PdfObject)?;
     let decoded = filter::decode(dictionary, content, budget.decoded.get())?;
     Budget::spend(&budget.decoded, decoded.len())?;
-    budget.parsed.set(budget.parsed.get() + decoded.len() * MAX_PASSES);
+    budget.grant(decoded.len() * MAX_PASSES);
     Ok(decoded)
 }
 
