@@ -1,0 +1,72 @@
+// A clerk hands in files and reads what can be said about them.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+
+// The application, signed at the portal.
+async function signedFile(scene) {
+  const phone = await scene.enrolledPhone();
+  const page = await scene.desk();
+  await scene.startLogin(page);
+  await phone.scan(page);
+  await phone.approve();
+  await phone.close();
+  await page.waitForURL(/\/login\/[^/]+\/confirm/);
+  await page.locator("form[action$='/continue'] button").click();
+  await scene.apply(page);
+  await scene.sign(page, phone);
+  await scene.atPortal(page, "/receipt");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.locator("a[href='/receipt/files/1']").click(),
+  ]);
+  return readFile(await download.path());
+}
+
+// Hands in a file; gives what the page says in all.
+async function handIn(scene, page, name, buffer) {
+  await page.goto(`${scene.world.verifier}/verification`);
+  await scene.look(page);
+  await page.locator("#file").setInputFiles({ name, mimeType: "application/pdf", buffer });
+  await Promise.all([page.waitForNavigation(), page.locator("main form button").click()]);
+  await scene.look(page);
+  return page.locator("main").innerText();
+}
+
+// The verdict of the one file on the page.
+const verdict = (page) => page.locator(".report").getAttribute("data-verdict");
+
+// The file with these bytes in place of others of the same length.
+function replaced(file, from, to) {
+  const place = file.indexOf(from);
+  assert.ok(place >= 0, from);
+  const copy = Buffer.from(file);
+  copy.write(to, place, "latin1");
+  return copy;
+}
+
+export default {
+  async "a clerk checks a good, a changed and a hostile file"(scene) {
+    const file = await signedFile(scene);
+    const page = await scene.desk();
+    const good = await handIn(scene, page, "antrag.pdf", file);
+    assert.equal(await verdict(page), "valid", good);
+    assert.match(good, /genau diese Datei freigegeben/);
+    const changed = await handIn(scene, page, "antrag.pdf", replaced(file, "/Filter /Adobe", "/Filter /Edobe"));
+    assert.equal(await verdict(page), "invalid", changed);
+    const hostile = await handIn(scene, page, "antrag.pdf", replaced(file, "/ByteRange", "/BiteRange"));
+    assert.equal(await verdict(page), "invalid", hostile);
+    assert.match(hostile, /pdf\.byte_range/);
+  },
+
+  async "a clerk hands in what is not signed, or nothing"(scene) {
+    const page = await scene.desk({ language: "en" });
+    const text = await handIn(scene, page, "letter.txt", Buffer.from("Hello"));
+    assert.equal(await verdict(page), "indeterminate");
+    assert.match(text, /Nothing in this file is signed/);
+    await page.goto(`${scene.world.verifier}/verification`);
+    await page.locator("#file").evaluate((input) => input.removeAttribute("required"));
+    await Promise.all([page.waitForNavigation(), page.locator("main form button").click()]);
+    await scene.look(page);
+    assert.match(await page.locator(".mistake").innerText(), /Choose a file/);
+  },
+};
