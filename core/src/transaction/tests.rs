@@ -296,3 +296,27 @@ fn the_first_credential_that_may_approves() {
     assert!(all.name_only(&["citizen_sd_jwt", "citizen_mdoc"]));
     assert!(!all.name_only(&["citizen_mdoc"]));
 }
+
+#[test]
+fn a_file_is_of_its_type_however_it_is_cut_into_pieces() {
+    for (media_type, file, expected) in [
+        ("application/pdf", b"%PDF-1.7".as_slice(), true),
+        ("application/pdf", b"\n%PDF-1.7", false),
+        ("application/pdf", b"%PD", false),
+        ("application/pdf", b"", false),
+        ("text/plain", "Größe: 3 m² 👩\u{200d}🔬\r\n\t".as_bytes(), true),
+        ("text/plain", b"", true),
+        ("application/json", "{\"a\": \"\u{202e}\"}".as_bytes(), false),
+        ("application/xml", b"\xef\xbb\xbf<a/>", true),
+        ("text/xml", b"<a>\0</a>", false),
+        ("text/plain", b"caf\xe9", false),
+        ("text/plain", b"caf\xc3", false),
+        ("image/png", b"\0\xff", true),
+    ] {
+        for size in 1..=file.len().max(1) {
+            let mut check = ContentCheck::new(media_type);
+            let fits = file.chunks(size).all(|piece| check.update(piece)) && check.is_complete();
+            assert_eq!(fits, expected, "{media_type} {file:?} by {size}");
+        }
+    }
+}
