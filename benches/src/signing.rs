@@ -21,6 +21,11 @@ use crate::floor::Signed;
 use crate::presentation::Request;
 use crate::scheme::{Phone, Scheme};
 
+/// The signer as the phone of [`Phone::enrolled`] presents the name: a report holds the certificate against it.
+const GIVEN_NAME: &str = "Mustermann-Beispiel";
+const FAMILY_NAME: &str = "Mustermann-Beispiel";
+const NAME: &str = "Mustermann-Beispiel Mustermann-Beispiel";
+
 /// A document's approval, and who signs it.
 pub struct Signing {
     /// The record of the approval.
@@ -101,7 +106,7 @@ impl Signing {
     pub fn certified(&self) -> (SigningKey, Vec<u8>) {
         let key = SigningKey::generate(&mut OsRng);
         let leaf = Leaf {
-            subject: Subject { country: "DE", given_name: "Erika", family_name: "Mustermann", reference: "A1B2C3" },
+            subject: Subject { country: "DE", given_name: GIVEN_NAME, family_name: FAMILY_NAME, reference: "A1B2C3" },
             public_key: &key.public_key(),
             revocation: Revocation::CrlAt("https://login.musterland.example/signature/crl/1"),
         };
@@ -115,8 +120,7 @@ impl Signing {
     pub fn sign(&self, file: &[u8]) -> Vec<u8> {
         self.verify_evidence();
         let (key, leaf) = self.certified();
-        let signature =
-            PdfSignature { name: "Erika Mustermann", time: self.now, reason: None, visible: None, reserved: 16 * 1024 };
+        let signature = PdfSignature { name: NAME, time: self.now, reason: None, visible: None, reserved: 16 * 1024 };
         let prepared = pdf::prepare(file, &signature).expect("a PDF");
         let certificates = [leaf, self.root.clone()];
         let approval = Some(self.evidence.as_slice());
