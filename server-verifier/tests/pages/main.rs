@@ -18,4 +18,5 @@ mod server;
 
 mod guards;
 mod login;
+mod signature;
 mod visit;

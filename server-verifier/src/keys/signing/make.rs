@@ -67,7 +67,8 @@ fn in_software(folder: &Path, country: &str, organization: &str, now: UnixTime, 
     let pem = certificates::new_key_pem()?;
     let der = PrivatePkcs8KeyDer::from_pem_slice(pem.as_bytes()).map_err(|_| KeyError::Crypto)?;
     let key = SoftwareEs256::from_pkcs8(der.secret_pkcs8_der())?;
-    let sign = |payload: &[u8]| Ok((&key as &dyn crate::keys::Signer).sign_es256(payload)?);
+    let signer: &dyn crate::keys::Signer = &key;
+    let sign = |payload: &[u8]| Ok(signer.sign_es256(payload)?);
     let certificate = certificate(country, organization, &key.public_key()?, now, rng, sign)?;
     retire(folder)?;
     files::replace(&folder.join("root.key.pem"), pem.as_bytes())?;

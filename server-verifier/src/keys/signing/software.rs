@@ -35,6 +35,7 @@ impl FreshKey for InMemory {
 
 impl CertificationKey for SoftwareEs256 {
     fn sign(&self, payload: &[u8]) -> Result<Signature> {
-        Ok((self as &dyn Signer).sign_es256(payload)?)
+        let signer: &dyn Signer = self;
+        Ok(signer.sign_es256(payload)?)
     }
 }
