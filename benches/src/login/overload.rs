@@ -49,6 +49,14 @@ struct Flood {
     visitors: u32,
 }
 
+impl Flood {
+    /// A visitor for whom no connection was free.
+    const fn turn_away(&mut self) {
+        self.visitors += 1;
+        self.unsent += 1;
+    }
+}
+
 async fn measure() -> Result<Vec<Row>> {
     let world = World::make().await?;
     // The flood comes from one address, where a real one would come from many.
@@ -134,7 +142,8 @@ async fn visitors_a_second(site: &Rc<Site>, time: Duration) -> Result<f64> {
 async fn arrive(site: &Rc<Site>, rate: f64, time: Duration, flood: &Rc<RefCell<Flood>>) {
     let idle = Rc::new(RefCell::new(Vec::new()));
     for _ in 0..CONNECTIONS {
-        idle.borrow_mut().push(Line::open(site.address).await.expect("a connection"));
+        let line = Line::open(site.address).await.expect("a connection");
+        idle.borrow_mut().push(line);
     }
     let tasks = LocalSet::new();
     let began = Instant::now();
@@ -144,9 +153,7 @@ async fn arrive(site: &Rc<Site>, rate: f64, time: Duration, flood: &Rc<RefCell<F
         tasks.run_until(tokio::time::sleep_until(due.into())).await;
         let kept = idle.borrow_mut().pop();
         let Some(mut line) = kept else {
-            let mut flood = flood.borrow_mut();
-            flood.visitors += 1;
-            flood.unsent += 1;
+            flood.borrow_mut().turn_away();
             continue;
         };
         let (site, flood, idle) = (site.clone(), flood.clone(), idle.clone());

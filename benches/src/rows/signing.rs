@@ -17,10 +17,12 @@ use crate::signing::Signing;
 /// The first argument of a process that does one thing alone: see [`alone`].
 pub const ALONE: &str = "alone";
 
+/// A name, bytes and pages, the most milliseconds, and how many times faster than the peer to sign and to validate.
+type Case = (&'static str, (usize, usize), f64, f64, f64);
+
 /// Sizes, in bytes and pages, and what is asked of them: milliseconds, and how many times faster than pyHanko to sign
 /// and to validate.
-const CASES: [(&str, (usize, usize), f64, f64, f64); 2] =
-    [("100 kB, 20 pages", SMALL, 0.8, 30.0, 8.0), ("10 MB, 200 pages", LARGE, 14.0, 3.0, 1.2)];
+const CASES: [Case; 2] = [("100 kB, 20 pages", SMALL, 0.8, 30.0, 8.0), ("10 MB, 200 pages", LARGE, 14.0, 3.0, 1.2)];
 
 /// As large as a document may be.
 const LARGEST: (usize, usize) = (50_000_000, 1_000);

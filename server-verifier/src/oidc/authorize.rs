@@ -39,7 +39,7 @@ impl Browser<'_> {
 /// How an authorization request is answered.
 pub enum Authorization {
     /// The login waits for a phone; the browser goes to its page.
-    Begun(Approval),
+    Begun(Box<Approval>),
     /// The browser goes back to the relying party at once, with an error.
     Redirect(Url),
 }
@@ -92,7 +92,7 @@ impl Provider {
         }
         let (uri, state) = (request.redirect_uri.clone(), request.state.clone());
         match self.begin(&client, request, &browser, now).await {
-            Ok(approval) => Ok(Authorization::Begun(approval)),
+            Ok(approval) => Ok(Authorization::Begun(Box::new(approval))),
             Err(error) => Ok(Authorization::Redirect(self.error_response(&uri, state.as_deref(), error)?)),
         }
     }

@@ -22,7 +22,7 @@ async fn a_pdf_is_read_on_the_phone_approved_and_signed() {
     let browser = Browser::open(&world, &submission).await;
     let outcome = phone.sign(&world, &browser, Says::Yes).await;
     assert!(matches!(outcome, Outcome::Approved { .. }), "{outcome:?}");
-    assert_eq!(phone.documents, [file.clone()]);
+    assert_eq!(phone.documents, std::slice::from_ref(&file));
     let consent = phone.consents.last().unwrap();
     assert!(consent.is_signature());
     assert_eq!(consent.documents().map(|document| document.label.as_str()).collect::<Vec<_>>(), ["Antrag.pdf"]);

@@ -148,8 +148,11 @@ fn refuse_shared_bytes(signatures: &mut [(String, Checked<FoundSignature>)]) {
     }
 }
 
+/// DER structures of one kind.
+type DerList = Vec<Vec<u8>>;
+
 /// The certificates and the revocation lists of the document security store.
-fn validation_data(document: &Document<'_>) -> Checked<(Vec<Vec<u8>>, Vec<Vec<u8>>)> {
+fn validation_data(document: &Document<'_>) -> Checked<(DerList, DerList)> {
     let Object::Dictionary(store) = document.get(&document.catalog()?, "DSS")? else {
         return Ok((Vec::new(), Vec::new()));
     };

@@ -100,10 +100,13 @@ fn an_answer_to_what_was_asked_is_taken() {
     assert!(response(&Answer { status: 1, ..Answer::to(&request) }.der(), &request).is_ok());
 }
 
+/// What is wrong, how it gets into an answer, and what is said.
+type Case = (&'static str, fn(&mut Answer), TimeStampError);
+
 #[test]
 fn an_answer_to_something_else_is_refused() {
     let request = request();
-    let cases: [(&str, fn(&mut Answer), TimeStampError); 12] = [
+    let cases: [Case; 12] = [
         ("rejection", |it| it.status = 2, TimeStampError::Refused(2)),
         ("waiting", |it| it.status = 3, TimeStampError::Refused(3)),
         ("another digest", |it| it.digest[31] ^= 1, TimeStampError::Imprint),

@@ -85,7 +85,7 @@ fn several_signers_and_validation_data_are_told_apart() {
     let [first, second] = report.signatures.as_slice() else { panic!("{report:#?}") };
     assert!(first.found(Finding::AddedSignature) && second.found(Finding::NothingAdded));
     let crl = signer.root.crl(NOW, 7, &[]);
-    let data = ValidationData { certificates: &[signer.root.der.clone()], crls: &[crl] };
+    let data = ValidationData { certificates: std::slice::from_ref(&signer.root.der), crls: &[crl] };
     let kept = [twice.as_slice(), &validation_data(&twice, &data).unwrap()].concat();
     let trust = Trust { crls: Vec::new(), ..signer.trust() };
     let report = verify(&[File { name: "file", bytes: &kept }], &trust, LATER).remove(0);

@@ -46,7 +46,7 @@ impl Signer {
     /// Trusts this signer's root, and knows that nothing is revoked.
     pub(crate) fn trust(&self) -> Trust {
         Trust {
-            signers: Anchors::from_der_list(&[self.root.der.clone()]).unwrap(),
+            signers: Anchors::from_der_list(std::slice::from_ref(&self.root.der)).unwrap(),
             crls: vec![self.root.crl(NOW, 7, &[])],
             ..Trust::default()
         }

@@ -90,7 +90,7 @@ impl SignatureService {
             "declaration": documents.declaration,
             "formats": ["pdf", "asic-e"],
             "visible": { "page": 1, "left": 72, "bottom": 380, "width": 220, "height": 60 },
-            "purpose": documents.declaration["title"],
+            "purpose": documents.declaration.get("title"),
             "minimum_level": "substantial",
             // Nobody signs in another person's name: only who logged in.
             "subject": person.sub,
@@ -155,5 +155,5 @@ async fn bytes(request: reqwest::RequestBuilder) -> Result<Vec<u8>, Failure> {
         return Ok(body);
     }
     let said: Value = serde_json::from_slice(&body).unwrap_or_default();
-    Err(Failure(format!("{} {}", status.as_u16(), said["error"].as_str().unwrap_or_default())))
+    Err(Failure(format!("{} {}", status.as_u16(), said.get("error").and_then(Value::as_str).unwrap_or_default())))
 }

@@ -56,11 +56,10 @@ pub(super) fn read(xml: &[u8]) -> Checked<Manifest> {
                 match local.as_ref() {
                     "ASiCManifest" if asic && depth == 0 => {}
                     _ if depth == 0 => return Err(broken),
-                    "SigReference" if asic && depth == 1 => {
-                        if signature.replace(path::from_uri(&attribute(start, "URI")?)?).is_some() {
-                            return Err(broken);
-                        }
+                    "SigReference" if asic && depth == 1 && signature.is_none() => {
+                        signature = Some(path::from_uri(&attribute(start, "URI")?)?);
                     }
+                    "SigReference" if asic && depth == 1 => return Err(broken),
                     "DataObjectReference" if asic && depth == 1 && !empty => {
                         draft = Draft { path: Some(path::from_uri(&attribute(start, "URI")?)?), ..Draft::default() };
                     }
