@@ -80,7 +80,7 @@ export class Phone {
   async approve(pin = PIN) {
     await this.accept();
     await this.enterPin(pin);
-    await this.page.locator(".approved").waitFor();
+    await this.page.locator(".approved, .signed").waitFor();
   }
 
   // Sends the form of the screen.

@@ -77,7 +77,7 @@ export default {
     await phone.page.locator("#value").focus();
     await phone.page.keyboard.type(PIN);
     await Promise.all([phone.page.waitForNavigation(), phone.page.keyboard.press("Enter")]);
-    await phone.page.locator(".approved").waitFor();
+    await phone.page.locator(".signed").waitFor();
     await page.locator("h1", { hasText: "Sie haben unterschrieben" }).waitFor();
     await press(page, "main a.button");
     await scene.atPortal(page, "/receipt");
