@@ -9,6 +9,7 @@ use siegelring_core::crypto;
 use siegelring_core::time::UnixTime;
 
 use crate::pdf::{self, PdfSignature, Rectangle, ValidationData, VisibleField};
+use crate::report::{File, Finding, SignatureReport, Trust, Verdict, verify};
 
 /// 2026-11-22T00:00:00Z.
 const NOW: UnixTime = UnixTime(1_795_305_600);
@@ -30,4 +31,30 @@ pub fn pdf(bytes: &[u8]) -> bool {
     let data = ValidationData { certificates: &[vec![1]], crls: &[] };
     let _ = pdf::validation_data(&signed, &data);
     true
+}
+
+/// A PDF that somebody says is signed.
+pub fn pdf_verify(bytes: &[u8]) -> bool {
+    is_read(&[File { name: "file.pdf", bytes }])
+}
+
+/// A CMS signature that stands beside its file.
+pub fn cms(bytes: &[u8]) -> bool {
+    is_read(&[File { name: "file", bytes: CONTENT }, File { name: "file.p7s", bytes }])
+}
+
+/// A container with signatures.
+pub fn asic(bytes: &[u8]) -> bool {
+    is_read(&[File { name: "file.asice", bytes }])
+}
+
+/// What [`cms`] says was signed.
+const CONTENT: &[u8] = b"<antrag/>";
+
+/// Whether a signature could be read. Nobody is trusted, so none is ever valid.
+fn is_read(files: &[File<'_>]) -> bool {
+    let reports = verify(files, &Trust::default(), NOW);
+    assert!(reports.iter().all(|report| report.verdict != Verdict::Valid));
+    let is_read = |it: &SignatureReport| it.lines.iter().all(|line| line.finding != Finding::Malformed);
+    reports.iter().flat_map(|report| &report.signatures).any(is_read)
 }

@@ -10,7 +10,8 @@ use siegelring_signature::internal;
 /// A hook, by the name of its fuzz target.
 type Target = (&'static str, fn(&[u8]) -> bool);
 
-const TARGETS: [Target; 1] = [("pdf", internal::pdf)];
+const TARGETS: [Target; 4] =
+    [("pdf", internal::pdf), ("pdf_verify", internal::pdf_verify), ("cms", internal::cms), ("asic", internal::asic)];
 
 #[test]
 fn no_hook_stumbles_over_its_corpus() {

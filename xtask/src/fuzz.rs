@@ -10,7 +10,7 @@ use crate::command::{Result, answers_to, cargo, root, run};
 
 const CARGO_FUZZ: &str = "0.13.2";
 
-const TARGETS: [&str; 12] = [
+const TARGETS: [&str; 15] = [
     "cbor",
     "cose",
     "mdoc_response",
@@ -22,6 +22,9 @@ const TARGETS: [&str; 12] = [
     "status_list",
     "flow_events",
     "pdf",
+    "pdf_verify",
+    "cms",
+    "asic",
     "evidence",
 ];
 

@@ -1,8 +1,13 @@
 //! Files as they should be: each is taken by its hook. `cargo xtask fuzz` starts from them.
 
+use siegelring_core::crypto::sha256;
+
+use super::CONTENT;
+use crate::asic::{self, DataObject};
+use crate::cms::{self, CmsInput};
 use crate::pdf::{PdfSignature, prepare};
-use crate::testing::NOW;
 use crate::testing::pdf::{Builder, Layout, document, hybrid};
+use crate::testing::{Authority, NOW};
 
 /// The hook takes these bytes; if `FUZZ_SEEDS` names a folder, they are written there for the fuzzer.
 fn seed(target: &str, name: &str, hook: fn(&[u8]) -> bool, bytes: &[u8]) {
@@ -33,5 +38,38 @@ fn takes_pdfs() {
         pdf.object(6, "<< /Reference [<< /TransformMethod /DocMDP /TransformParams << /P 2 >> >>] >>");
         pdf.object(7, "[<< /Subtype /Link /A << /S /URI /URI (https://town.example) >> >>]").object(8, "[5 0 R]");
         seed("pdf", &format!("{name}-form"), super::pdf, &pdf.finish(layout, "/Root 1 0 R /ID [<01> <02>]"));
+    }
+}
+
+/// A signature over content of this digest.
+fn signature(digest: [u8; 32]) -> Vec<u8> {
+    let (key, leaf) = Authority::root("Signature Root").long_lived("Erika Mustermann");
+    let prepared = cms::prepare(&CmsInput { certificates: &[leaf], ..CmsInput::new(digest) }).unwrap();
+    let signature = key.sign(prepared.signature_payload());
+    prepared.complete(&signature).unwrap().der().unwrap()
+}
+
+#[test]
+fn takes_a_signature_beside_its_file() {
+    seed("cms", "detached", super::cms, &signature(sha256(CONTENT)));
+}
+
+#[test]
+fn takes_a_container() {
+    let files = [DataObject { name: "form.xml", media_type: "application/xml", content: CONTENT }];
+    let prepared = asic::prepare(&files, NOW).unwrap();
+    let container = prepared.complete(&signature(sha256(prepared.signed_content()))).unwrap();
+    seed("asic", "container", super::asic, &container);
+}
+
+#[test]
+fn takes_signed_pdfs() {
+    for (name, layout) in [("table", Layout::Table), ("streams", Layout::Streams)] {
+        let file = document((3_000, 2), layout, 1);
+        let about = PdfSignature { name: "Erika", time: NOW, reason: None, visible: None, reserved: 2 * 1024 };
+        let prepared = prepare(&file, &about).unwrap();
+        let cms = signature(prepared.digest());
+        let update = prepared.complete(&cms).unwrap();
+        seed("pdf_verify", name, super::pdf_verify, &[file.as_slice(), &update].concat());
     }
 }
