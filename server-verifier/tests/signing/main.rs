@@ -21,5 +21,6 @@ mod pdf;
 mod phone;
 mod sealed;
 mod uploads;
+mod verified;
 mod webhooks;
 mod world;
