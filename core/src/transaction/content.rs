@@ -25,9 +25,14 @@ impl ContentCheck {
     pub fn new(media_type: &str) -> Self {
         Self(match media_type {
             "application/pdf" => Expected::Beginning(PDF),
-            "text/plain" | "application/json" | "application/xml" | "text/xml" => Expected::Text(Vec::new()),
+            "text/plain" | "application/json" | "application/xml" | "text/xml" => return Self::text(),
             _ => Expected::Anything,
         })
+    }
+
+    /// A check for files that are shown as text, whatever their media type.
+    pub const fn text() -> Self {
+        Self(Expected::Text(Vec::new()))
     }
 
     /// Looks at the next bytes; gives whether the file may still be of its type.

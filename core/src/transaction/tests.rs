@@ -320,3 +320,25 @@ fn a_file_is_of_its_type_however_it_is_cut_into_pieces() {
         }
     }
 }
+
+#[test]
+fn checks_text_wherever_it_is_cut() {
+    let text = "Grüße aus Köln, 5 €\r\n\u{1f600}\t.".as_bytes();
+    for cut in 0..=text.len() {
+        let mut check = ContentCheck::text();
+        let (first, second) = text.split_at(cut);
+        assert!(check.update(first));
+        assert!(check.update(second));
+        assert!(check.is_complete());
+    }
+}
+
+#[test]
+fn refuses_what_is_no_text_or_shows_otherwise_than_it_is() {
+    for wrong in [&b"a\0b"[..], b"\xff\xfe", b"\x1b[2J", "a\u{202e}b".as_bytes(), "\u{2066}".as_bytes()] {
+        assert!(!ContentCheck::text().update(wrong), "{wrong:?}");
+    }
+    let mut cut_off = ContentCheck::text();
+    assert!(cut_off.update(b"gr\xc3"));
+    assert!(!cut_off.is_complete());
+}

@@ -67,50 +67,5 @@ impl MediaType {
     }
 }
 
-/// Checks text that comes bit by bit: UTF-8 without the control characters that make a text show otherwise than it is.
-#[derive(Debug, Default)]
-pub(super) struct TextCheck {
-    /// The beginning of a character whose end is yet to come.
-    rest: Vec<u8>,
-}
-
-impl TextCheck {
-    /// Takes the next bytes.
-    ///
-    /// # Errors
-    /// [`Mismatch`] if they are no such text.
-    pub(super) fn update(&mut self, bytes: &[u8]) -> Result<(), Mismatch> {
-        let mut all = std::mem::take(&mut self.rest);
-        all.extend_from_slice(bytes);
-        let text = match std::str::from_utf8(&all) {
-            Ok(text) => text,
-            Err(error) if error.error_len().is_none() => {
-                let (text, rest) = all.split_at_checked(error.valid_up_to()).ok_or(Mismatch)?;
-                self.rest = rest.to_vec();
-                std::str::from_utf8(text).map_err(|_| Mismatch)?
-            }
-            Err(_) => return Err(Mismatch),
-        };
-        if text.chars().all(is_plain) { Ok(()) } else { Err(Mismatch) }
-    }
-
-    /// There are no more bytes.
-    ///
-    /// # Errors
-    /// [`Mismatch`] if a character is cut off.
-    pub(super) fn finish(&self) -> Result<(), Mismatch> {
-        if self.rest.is_empty() { Ok(()) } else { Err(Mismatch) }
-    }
-}
-
-/// No controls but line ends and tabs, and nothing that turns the direction of writing around (Unicode TR36).
-fn is_plain(c: char) -> bool {
-    match c {
-        '\n' | '\r' | '\t' => true,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
-        c => !c.is_control(),
-    }
-}
-
 #[cfg(test)]
 mod tests;

@@ -89,7 +89,7 @@ impl Signing {
             super::chunks::remove(&*self.store, id, &file.file, file.chunks, now).await?;
         }
         self.store.take(Kind::Submission, id, now).await?;
-        let _ = self.changes.send(id.to_owned());
+        self.changes.announce(id);
         Ok(())
     }
 

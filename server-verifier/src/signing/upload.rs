@@ -3,11 +3,12 @@
 use futures_util::{Stream, StreamExt as _};
 use rand_core::OsRng;
 use siegelring_core::time::UnixTime;
+use siegelring_core::transaction::ContentCheck;
 use siegelring_signature::pdf;
 
 use super::chunks::{ChunkReader, ChunkWriter, Stored};
 use super::error::{Error, Result};
-use super::media_type::{MediaType, TextCheck};
+use super::media_type::MediaType;
 use super::request::{Format, MOST_BYTES, MOST_BYTES_IN_ALL, NewSubmission, VisibleSignature};
 use super::state::SubmissionState;
 use super::{Signing, transitions};
@@ -120,7 +121,7 @@ async fn take<B: AsRef<[u8]>, E>(
     now: UnixTime,
 ) -> Result<()> {
     const BEGINNING: usize = 1024;
-    let mut text = media_type.is_text().then(TextCheck::default);
+    let mut text = media_type.is_text().then(ContentCheck::text);
     let mut beginning = Vec::new();
     while let Some(piece) = bytes.next().await {
         let piece = piece.map_err(|_| Error::invalid("body", "broke off"))?;
@@ -130,15 +131,15 @@ async fn take<B: AsRef<[u8]>, E>(
         }
         let missing = BEGINNING.saturating_sub(beginning.len());
         beginning.extend_from_slice(piece.get(..missing).unwrap_or(piece));
-        if let Some(text) = &mut text {
-            text.update(piece).map_err(|_| not_text())?;
+        if text.as_mut().is_some_and(|text| !text.update(piece)) {
+            return Err(not_text());
         }
         writer.write(piece, now).await?;
     }
     if writer.size() == 0 {
         return Err(Error::Document { code: "document.empty", reason: "the document is empty".to_owned() });
     }
-    if text.is_some_and(|text| text.finish().is_err()) {
+    if text.is_some_and(|text| !text.is_complete()) {
         return Err(not_text());
     }
     media_type.check_beginning(&beginning).map_err(|_| Error::Document {
