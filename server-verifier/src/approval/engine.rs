@@ -7,11 +7,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand_core::OsRng;
 use siegelring_core::crypto;
 use siegelring_core::time::UnixTime;
-use tokio::sync::broadcast;
 
+use super::ask::Ask;
 use super::browser::BrowserSecret;
-use super::events::{self, Watch};
-use super::state::{Approval, Ask, Flow, Opener, Opening, Redemption, Refusal, Status};
+use super::events::{Announcements, Watch};
+use super::state::{Approval, Flow, Opener, Opening, Redemption, Refusal, Status};
 use crate::clock::Clock;
 use crate::store::{Store, StoreError, records};
 
@@ -46,13 +46,13 @@ pub struct Redeemed {
 pub struct Approvals {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
-    changes: broadcast::Sender<String>,
+    changes: Announcements,
 }
 
 impl Approvals {
     /// An engine on this store.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock, changes: events::channel() }
+        Self { store, clock, changes: Announcements::new() }
     }
 
     /// Begins an approval for the browser with this secret. Its id is 16 random bytes, base64url.
@@ -183,7 +183,7 @@ impl Approvals {
 
     /// Watches an approval: at once when it changes through this server, within a second when through another.
     pub fn subscribe(&self, id: &str) -> Watch {
-        Watch::new(self.clone(), id.to_owned(), self.changes.subscribe())
+        Watch::new(self.clone(), id.to_owned(), self.changes.of(id))
     }
 
     async fn change<R: Send>(
@@ -196,7 +196,7 @@ impl Approvals {
             transition(approval, now).map_err(ApprovalError::from)
         });
         let answer = changed.await?.ok_or(ApprovalError::Unknown)?;
-        events::announce(&self.changes, id);
+        self.changes.announce(id);
         Ok(answer)
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! [`state`] is the pure machine, [`Approvals`] keeps it in the store. Neither knows OpenID4VP, keys or front doors.
 
+mod ask;
 mod browser;
 mod engine;
 mod events;
@@ -9,9 +10,8 @@ pub mod state;
 #[cfg(test)]
 mod tests;
 
+pub use ask::{Ask, TIME_TO_ANSWER, TIME_TO_READ};
 pub use browser::{BrowserHash, BrowserSecret};
 pub use engine::{ApprovalError, Approvals, Redeemed};
-pub use events::Watch;
-pub use state::{
-    Approval, Ask, Ending, Flow, Opener, Opening, Redemption, Refusal, Status, TIME_TO_ANSWER, TIME_TO_READ,
-};
+pub use events::{Announcements, Changes, Watch};
+pub use state::{Approval, Ending, Flow, Opener, Opening, Redemption, Refusal, Status};

@@ -9,57 +9,23 @@
 //! ```
 
 use serde::{Deserialize, Serialize};
-use siegelring_core::assurance::Level;
-use siegelring_core::attribute::Attribute;
 use siegelring_core::crypto;
 use siegelring_core::jose::fields;
 use siegelring_core::time::UnixTime;
 
+use super::ask::Ask;
 use super::browser::{BrowserHash, BrowserSecret};
+use crate::store::Kind;
 use crate::store::records::Entity;
-use crate::store::{Kind, Sealed};
 
 /// A request must be opened on a phone within this time, in seconds.
 pub const TIME_TO_OPEN: u64 = 3 * 60;
-
-/// Once opened, a login must be answered within this time, in seconds.
-pub const TIME_TO_ANSWER: u64 = 5 * 60;
-
-/// Once opened, a request with documents must be answered within this time, in seconds.
-pub const TIME_TO_READ: u64 = 30 * 60;
 
 /// Once granted, the browser must go on within this time, in seconds.
 pub const TIME_TO_REDEEM: u64 = 2 * 60;
 
 /// The record is kept this much longer, in seconds, so that the browser can be told what became of it.
 const TIME_TO_TELL: u64 = 10 * 60;
-
-/// What a front door asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ask {
-    /// The front door, such as `oidc`.
-    pub front_door: String,
-    /// The front door's own record for this request.
-    pub reference: String,
-    /// The relying party.
-    pub client_id: String,
-    /// What the phone is asked to show.
-    pub attributes: Vec<Attribute>,
-    /// The level the relying party insists on.
-    pub minimum: Option<Level>,
-    /// Whether the relying party lets a scanned login reach `substantial`.
-    pub scanned_may_be_substantial: bool,
-    /// The language of the pages, `de` or `en`.
-    pub language: String,
-    /// What is approved beyond identity, each as [`siegelring_core::transaction::TransactionData::encode`] writes it, sealed
-    /// by [`crate::store::records::asked`]; none for a login.
-    pub transactions: Option<Sealed>,
-    /// What for, in the relying party's own words; 200 characters at most.
-    pub purpose: Option<String>,
-    /// Once opened, it must be answered within this time, in seconds: [`TIME_TO_ANSWER`], or longer where there is much to
-    /// read.
-    pub answer_within: u64,
-}
 
 /// How the request reaches the phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

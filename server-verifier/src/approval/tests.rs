@@ -6,7 +6,7 @@ use siegelring_core::time::UnixTime;
 use super::*;
 use crate::clock::ManualClock;
 use crate::store::MemoryStore;
-use state::{TIME_TO_ANSWER, TIME_TO_OPEN, TIME_TO_REDEEM};
+use state::{TIME_TO_OPEN, TIME_TO_REDEEM};
 
 const NOW: UnixTime = UnixTime(1_800_000_000);
 const PHONE: Opener = Opener::Wallet([1; 32]);

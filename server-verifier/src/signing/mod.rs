@@ -30,7 +30,7 @@ use std::sync::Arc;
 
 use siegelring_core::time::UnixTime;
 use siegelring_core::x509::TrustAnchors;
-use tokio::sync::{Notify, Semaphore, broadcast};
+use tokio::sync::{Notify, Semaphore};
 
 pub use approve::{FRONT_DOOR, Page};
 pub use equipment::{Equipment, EquipmentError};
@@ -46,7 +46,7 @@ pub use webhook::{HttpsPost, Post, PostError};
 
 use chunks::Stored;
 
-use crate::approval::Approvals;
+use crate::approval::{Announcements, Approvals};
 use crate::config::Config;
 use crate::keys::Keys;
 use crate::store::records::submission::Submission;
@@ -65,7 +65,7 @@ pub struct Signing {
     enabled: bool,
     issuers: TrustAnchors,
     relying_parties: TrustAnchors,
-    changes: broadcast::Sender<String>,
+    changes: Announcements,
     /// Places for documents in memory.
     sealing: Semaphore,
     /// Wakes whoever works in the background.
@@ -84,9 +84,6 @@ pub struct Parts {
 
 /// How many submissions are signed at a time.
 const SEALED_AT_A_TIME: usize = 2;
-
-/// Notifications that a slow watcher may be behind before it has to look for itself.
-const CHANGES: usize = 256;
 
 impl Signing {
     /// For the server of this configuration; `post` tells portals how their submissions stand.
@@ -110,7 +107,7 @@ impl Signing {
             equipment,
             enabled: config.signing.enabled,
             post,
-            changes: broadcast::channel(CHANGES).0,
+            changes: Announcements::new(),
             sealing: Semaphore::new(SEALED_AT_A_TIME),
             work: Notify::new(),
         })
@@ -145,8 +142,7 @@ impl Signing {
         change: impl FnMut(&mut Submission) -> Result<R> + Send,
     ) -> Result<R> {
         let changed = records::update(&*self.store, id, now, change).await?.ok_or(Error::NotFound)?;
-        // Nobody watching is no failure.
-        let _ = self.changes.send(id.to_owned());
+        self.changes.announce(id);
         self.work.notify_one();
         Ok(changed)
     }
