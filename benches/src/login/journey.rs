@@ -105,20 +105,23 @@ pub(super) async fn begin(site: &Site, line: &mut Timed<'_>, verifier: &str, add
 
 /// What the portal sends a browser to.
 fn authorize(verifier: &str, address: &str) -> String {
-    let challenge = base64url::encode(sha256(verifier.as_bytes()));
-    let query = form(&[
+    let query = [code_request(verifier), form(&[("acr_values", LEVEL)])].join("&");
+    let headers = [("x-forwarded-for", address), ("accept", "text/html"), ("accept-language", "de")];
+    get(&format!("/oidc/authorize?{query}"), &headers)
+}
+
+/// The query of the portal's request for a code, with PKCE.
+pub(super) fn code_request(verifier: &str) -> String {
+    form(&[
         ("client_id", PORTAL),
         ("redirect_uri", CALLBACK),
         ("response_type", "code"),
         ("scope", "openid profile address"),
         ("state", "a state of the portal"),
         ("nonce", "a nonce of the portal"),
-        ("code_challenge", &challenge),
+        ("code_challenge", &base64url::encode(sha256(verifier.as_bytes()))),
         ("code_challenge_method", "S256"),
-        ("acr_values", LEVEL),
-    ]);
-    let headers = [("x-forwarded-for", address), ("accept", "text/html"), ("accept-language", "de")];
-    get(&format!("/oidc/authorize?{query}"), &headers)
+    ])
 }
 
 impl Begun {

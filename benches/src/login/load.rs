@@ -99,12 +99,7 @@ pub(super) async fn stream(
     let outcome = Rc::new(RefCell::new(Outcome::default()));
     let idle = Rc::new(RefCell::new(Vec::<Line>::new()));
     measured(server, &outcome, async {
-        let tasks = LocalSet::new();
-        let began = Instant::now();
-        let mut due = began;
-        while due.duration_since(began) < time {
-            due += pause(rate);
-            tasks.run_until(tokio::time::sleep_until(due.into())).await;
+        arrivals(rate, time, |tasks, due| {
             let (site, phones, outcome, idle) = (site.clone(), phones.clone(), outcome.clone(), idle.clone());
             tasks.spawn_local(async move {
                 let kept = idle.borrow_mut().pop();
@@ -115,15 +110,29 @@ pub(super) async fn stream(
                 one(&site, &phones, &mut line, due, &outcome).await;
                 idle.borrow_mut().push(line);
             });
-        }
-        tasks.await;
+        })
+        .await;
     })
     .await?;
     Ok(Rc::into_inner(outcome).expect("all are done").into_inner())
 }
 
+/// Calls `arrive` at random moments, so many in a second on average, with the moment that was due; ends when all that it
+/// began is done.
+pub(super) async fn arrivals(rate: f64, time: Duration, mut arrive: impl FnMut(&LocalSet, Instant)) {
+    let tasks = LocalSet::new();
+    let began = Instant::now();
+    let mut due = began;
+    while due.duration_since(began) < time {
+        due += pause(rate);
+        tasks.run_until(tokio::time::sleep_until(due.into())).await;
+        arrive(&tasks, due);
+    }
+    tasks.await;
+}
+
 /// The time to the next of events that come at random, so many in a second on average.
-pub(super) fn pause(rate: f64) -> Duration {
+fn pause(rate: f64) -> Duration {
     let uniform = (f64::from(OsRng.next_u32()) + 1.0) / (f64::from(u32::MAX) + 1.0);
     Duration::from_secs_f64(-uniform.ln() / rate)
 }

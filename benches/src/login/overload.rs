@@ -9,7 +9,7 @@ use tokio::task::LocalSet;
 
 use super::http::Line;
 use super::journey::{Site, Timed, begin};
-use super::load::{crowd, pause, quantile, stream};
+use super::load::{arrivals, crowd, quantile, stream};
 use super::population::enrol;
 use super::server::serve;
 use super::world::World;
@@ -145,24 +145,19 @@ async fn arrive(site: &Rc<Site>, rate: f64, time: Duration, flood: &Rc<RefCell<F
         let line = Line::open(site.address).await.expect("a connection");
         idle.borrow_mut().push(line);
     }
-    let tasks = LocalSet::new();
-    let began = Instant::now();
-    let mut due = began;
-    while due.duration_since(began) < time {
-        due += pause(rate);
-        tasks.run_until(tokio::time::sleep_until(due.into())).await;
+    arrivals(rate, time, |tasks, _due| {
         let kept = idle.borrow_mut().pop();
         let Some(mut line) = kept else {
             flood.borrow_mut().turn_away();
-            continue;
+            return;
         };
         let (site, flood, idle) = (site.clone(), flood.clone(), idle.clone());
         tasks.spawn_local(async move {
             visit(&site, &mut line, &flood).await;
             idle.borrow_mut().push(line);
         });
-    }
-    tasks.await;
+    })
+    .await;
 }
 
 /// One visitor begins a login, and a phone fetches its request.

@@ -8,15 +8,15 @@ use std::time::{Duration, Instant};
 
 use rand_core::OsRng;
 use serde_json::Value;
-use siegelring_core::crypto::{random, sha256};
+use siegelring_core::crypto::random;
 use siegelring_core::jose::base64url;
 use tokio::task::LocalSet;
 
 use super::Result;
 use super::http::{Answer, FORM, Line, form, get, post};
-use super::journey::basic;
+use super::journey::{basic, code_request};
 use super::server::Process;
-use super::world::{CALLBACK, PORTAL};
+use super::world::CALLBACK;
 
 /// What it answers once it is ready.
 pub(super) const READY: &str = "/.well-known/openid-configuration";
@@ -89,18 +89,7 @@ impl OidcProvider {
 
 async fn log_in(line: &mut Line, authorization: &str) -> Result<()> {
     let verifier = base64url::encode(random::<32>(&mut OsRng));
-    let challenge = base64url::encode(sha256(verifier.as_bytes()));
-    let query = form(&[
-        ("client_id", PORTAL),
-        ("redirect_uri", CALLBACK),
-        ("response_type", "code"),
-        ("scope", "openid profile address"),
-        ("state", "a state of the portal"),
-        ("nonce", "a nonce of the portal"),
-        ("code_challenge", &challenge),
-        ("code_challenge_method", "S256"),
-    ]);
-    let mut location = format!("/auth?{query}");
+    let mut location = format!("/auth?{}", code_request(&verifier));
     let mut cookies = Vec::new();
     while location.starts_with('/') {
         let answer =

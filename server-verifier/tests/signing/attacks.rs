@@ -19,6 +19,15 @@ async fn submitted(world: &World, document: &[u8]) -> Value {
     world.submitted(&[("letter.txt", "text/plain", document)], json!({})).await
 }
 
+/// A document that somebody signed, and the phone it was signed with.
+async fn signed(world: &World) -> (Phone, Value) {
+    let mut phone = Phone::enrolled(world).await;
+    let submission = submitted(world, DOCUMENT).await;
+    let browser = Browser::open(world, &submission).await;
+    phone.sign(world, &browser, Says::Yes).await;
+    (phone, submission)
+}
+
 async fn record(world: &World, submission: &Value) -> Submission {
     let id = submission["id"].as_str().unwrap();
     records::load::<Submission>(&*world.app.store, id, world.now()).await.unwrap().unwrap().value
@@ -61,10 +70,7 @@ async fn failed(world: &World, submission: &Value, code: &str) {
 #[tokio::test]
 async fn an_approval_signs_once_however_often_it_is_sent() {
     let world = World::new().await;
-    let mut phone = Phone::enrolled(&world).await;
-    let submission = submitted(&world, DOCUMENT).await;
-    let browser = Browser::open(&world, &submission).await;
-    phone.sign(&world, &browser, Says::Yes).await;
+    let (phone, submission) = signed(&world).await;
     let approval = record(&world, &submission).await.approval.unwrap();
     let first = world.state(&submission).await;
     let sent = phone.sent.iter().rfind(|request| request.url.contains("/wallet/responses/")).unwrap();
@@ -77,10 +83,7 @@ async fn an_approval_signs_once_however_often_it_is_sent() {
 #[tokio::test]
 async fn an_approval_of_one_document_does_not_sign_another() {
     let world = World::new().await;
-    let mut phone = Phone::enrolled(&world).await;
-    let one = submitted(&world, DOCUMENT).await;
-    let browser = Browser::open(&world, &one).await;
-    phone.sign(&world, &browser, Says::Yes).await;
+    let one = signed(&world).await.1;
     let granted = granted(&world, &one).await;
     let other = submitted(&world, b"Ich verkaufe das Haus.").await;
     assert!(!with_foreign_grant(&world, &other, &granted).await);
@@ -90,10 +93,7 @@ async fn an_approval_of_one_document_does_not_sign_another() {
 #[tokio::test]
 async fn an_approval_does_not_sign_two_submissions_of_the_same_document() {
     let world = World::new().await;
-    let mut phone = Phone::enrolled(&world).await;
-    let one = submitted(&world, DOCUMENT).await;
-    let browser = Browser::open(&world, &one).await;
-    phone.sign(&world, &browser, Says::Yes).await;
+    let one = signed(&world).await.1;
     let granted = granted(&world, &one).await;
     let again = submitted(&world, DOCUMENT).await;
     assert!(!with_foreign_grant(&world, &again, &granted).await);
@@ -114,10 +114,7 @@ async fn an_approval_does_not_sign_two_submissions_of_the_same_document() {
 #[tokio::test]
 async fn the_approval_of_a_login_is_no_signature() {
     let world = World::new().await;
-    let mut phone = Phone::enrolled(&world).await;
-    let submission = submitted(&world, DOCUMENT).await;
-    let browser = Browser::open(&world, &submission).await;
-    phone.sign(&world, &browser, Says::Yes).await;
+    let submission = signed(&world).await.1;
     let granted = Granted { evidence: None, ..granted(&world, &submission).await };
 
     // Through the right front door, but nothing beyond identity was approved.
@@ -152,10 +149,7 @@ async fn the_approval_of_a_login_is_no_signature() {
 #[tokio::test]
 async fn nothing_is_signed_without_an_approval() {
     let world = World::new().await;
-    let mut phone = Phone::enrolled(&world).await;
-    let one = submitted(&world, DOCUMENT).await;
-    let browser = Browser::open(&world, &one).await;
-    phone.sign(&world, &browser, Says::Yes).await;
+    let one = signed(&world).await.1;
     let genuine = granted(&world, &one).await;
     for (evidence, code) in [
         (None, "signing.no_evidence"),
@@ -206,10 +200,7 @@ async fn a_document_that_was_exchanged_before_is_not_shown_as_the_one_to_approve
 #[tokio::test]
 async fn bytes_that_were_changed_in_the_database_are_not_signed() {
     let world = World::new().await;
-    let mut phone = Phone::enrolled(&world).await;
-    let submission = submitted(&world, DOCUMENT).await;
-    let browser = Browser::open(&world, &submission).await;
-    phone.sign(&world, &browser, Says::Yes).await;
+    let submission = signed(&world).await.1;
     let store = &world.app.store;
     let mut chunk = store.scan(Kind::DocumentChunk, None, 10, world.now()).await.unwrap().remove(0);
     chunk.record.body[3] ^= 1;

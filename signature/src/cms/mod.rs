@@ -4,9 +4,8 @@
 //!
 //! ```no_run
 //! # use siegelring_signature::cms::{self, CmsInput};
-//! # fn sign(_: &[u8]) -> siegelring_core::crypto::Signature { unimplemented!() }
-//! # fn stamp(_: &[u8]) -> Vec<u8> { unimplemented!() }
-//! # fn main() -> siegelring_signature::Result<()> {
+//! # use siegelring_core::crypto::Signature;
+//! # fn example(sign: fn(&[u8]) -> Signature, stamp: fn(&[u8]) -> Vec<u8>) -> siegelring_signature::Result<()> {
 //! # let (message_digest, certificates, evidence) = ([0; 32], Vec::new(), Vec::new());
 //! let input = CmsInput { certificates: &certificates, approval: Some(&evidence), ..CmsInput::new(message_digest) };
 //! let prepared = cms::prepare(&input)?;
