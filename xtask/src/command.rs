@@ -14,7 +14,14 @@ pub(crate) fn root() -> &'static Path {
 
 /// The cargo that started us.
 pub(crate) fn cargo() -> Command {
-    program(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
+    let mut cargo = program(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    // What our cargo said about this package: build scripts that watch it would run, and what follows be built, anew.
+    for (name, _) in std::env::vars_os() {
+        if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|about| name.to_string_lossy().starts_with(about)) {
+            cargo.env_remove(name);
+        }
+    }
+    cargo
 }
 
 /// A program that runs in the root of the project.
