@@ -11,6 +11,7 @@ pub mod crypto;
 pub mod defect;
 mod der;
 pub mod error;
+mod hex;
 #[doc(hidden)]
 pub mod internal;
 pub mod pdf;

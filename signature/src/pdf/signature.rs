@@ -10,6 +10,7 @@ use super::reader::{Dictionary, Document, Id, Object};
 use super::structure::{form, pages};
 use super::update::{Update, text_string};
 use crate::error::{ApiMisuse, Malformed, Refused, Result};
+use crate::hex;
 
 /// The most that can be reserved for a CMS, in bytes.
 const MAX_RESERVED: usize = 1024 * 1024;
@@ -116,7 +117,7 @@ impl PreparedPdf {
         }
         let place = self.update.get_mut(digits).unwrap_or_default();
         for (place, byte) in place.chunks_exact_mut(2).zip(cms) {
-            place.copy_from_slice(format!("{byte:02x}").as_bytes());
+            place.copy_from_slice(&hex::digits(*byte));
         }
         Ok(self.update)
     }

@@ -8,6 +8,7 @@ use super::reader::{Dictionary, Document, Object};
 use super::restrictions::Restrictions;
 use super::revisions::{Revisions, place};
 use crate::defect::{Checked, Defect};
+use crate::hex;
 
 const MAX_SIGNATURES: usize = 64;
 const MAX_VALIDATION_DATA: usize = 128;
@@ -115,12 +116,8 @@ fn found(newest: &Document<'_>, revisions: &Revisions<'_>, field: &Field) -> Che
 /// The bytes of a hexadecimal string that is written without anything else in it, its delimiters included.
 fn hexadecimal(token: &[u8]) -> Option<Vec<u8>> {
     let digits = token.strip_prefix(b"<")?.strip_suffix(b">")?;
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|it| u8::try_from(it).ok());
-    let pair = |pair: &[u8]| match pair {
-        [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
-        _ => None,
-    };
-    digits.chunks(2).map(pair).collect()
+    let mut bytes = Vec::with_capacity(digits.len() / 2);
+    (2 * hex::decode_pairs(digits, &mut bytes) == digits.len()).then_some(bytes)
 }
 
 /// Two ranges of the file, the second behind the first.

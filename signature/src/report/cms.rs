@@ -8,11 +8,11 @@ use super::finding::Finding;
 use super::indication::{Indication, Verdict};
 use super::signature::{Line, SignatureReport, Signer as SignerReport, TimeStamp};
 use super::trust::Trust;
-use super::verify::hexadecimal;
 use crate::chain::{Certificate, ChainFault, Path, Purpose, Revocation, find_path, revocation};
 use crate::cms::verify::{Signed, Signer};
 use crate::crypto::Digest;
 use crate::defect::Defect;
+use crate::hex;
 use crate::time_stamp::verify_token;
 
 /// `id-data`.
@@ -136,10 +136,10 @@ pub(super) fn signer(certificate: &Certificate<'_>) -> SignerReport {
         name: certificate.name(),
         subject: certificate.subject(),
         issuer: certificate.issuer(),
-        serial: hexadecimal(certificate.serial()),
+        serial: hex::encode(certificate.serial()),
         not_before: certificate.not_before(),
         not_after: certificate.not_after(),
-        sha256: hexadecimal(&siegelring_core::crypto::sha256(certificate.der())),
+        sha256: hex::encode(&siegelring_core::crypto::sha256(certificate.der())),
     }
 }
 

@@ -9,6 +9,7 @@ use super::{container, detached, pdf};
 use crate::cms::verify::Signed;
 use crate::crypto::Prefixes;
 use crate::defect::Checked;
+use crate::hex;
 
 /// Verifies `files` and reports on each. A signature in a file of its own (`.p7s`) is checked against the other files,
 /// and the file that it covers has no report of its own. Never fails: what cannot be read is reported so.
@@ -28,7 +29,7 @@ pub fn verify(files: &[File<'_>], trust: &Trust, now: UnixTime) -> Vec<Report> {
             }
             Format::Other => Ok(Vec::new()),
         };
-        let sha256 = hexadecimal(&prefixes.digest(file.bytes.len(), &[]));
+        let sha256 = hex::encode(&prefixes.digest(file.bytes.len(), &[]));
         reports.push(report(file.name, format, sha256, signatures, now));
     }
     reports.retain(|it| !(it.signatures.is_empty() && it.error.is_none() && covered.contains(&it.file)));
@@ -61,8 +62,4 @@ fn format(bytes: &[u8]) -> Format {
     } else {
         Format::Other
     }
-}
-
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

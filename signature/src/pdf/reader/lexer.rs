@@ -1,5 +1,7 @@
 //! Bytes, white space and tokens (ISO 32000-2, 7.2 and 7.3).
 
+use crate::hex;
+
 /// White space (7.2.3, table 1).
 pub(crate) const fn is_white(byte: u8) -> bool {
     matches!(byte, 0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ')
@@ -102,7 +104,7 @@ impl<'a> Lexer<'a> {
         let mut name = Vec::new();
         while let Some(byte) = raw.next() {
             let mut ahead = raw.clone();
-            match (byte, ahead.next().and_then(hex), ahead.next().and_then(hex)) {
+            match (byte, ahead.next().and_then(hex::value), ahead.next().and_then(hex::value)) {
                 (b'#', Some(high), Some(low)) => {
                     name.push(high << 4 | low);
                     raw = ahead;
@@ -167,27 +169,21 @@ impl<'a> Lexer<'a> {
     pub(super) fn hexadecimal_string(&mut self) -> Option<Vec<u8>> {
         let (mut string, mut half) = (Vec::new(), None);
         loop {
+            if half.is_none() {
+                self.at += 2 * hex::decode_pairs(self.rest(), &mut string);
+            }
             match (self.next()?, half) {
                 (b'>', half) => {
                     string.extend(half.map(|high: u8| high << 4));
                     return Some(string);
                 }
                 (byte, _) if is_white(byte) => {}
-                (byte, None) => half = Some(hex(byte)?),
+                (byte, None) => half = Some(hex::value(byte)?),
                 (byte, Some(high)) => {
-                    string.push(high << 4 | hex(byte)?);
+                    string.push(high << 4 | hex::value(byte)?);
                     half = None;
                 }
             }
         }
-    }
-}
-
-fn hex(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
     }
 }

@@ -2,6 +2,8 @@
 
 mod write;
 
+use std::ops::Range;
+
 use siegelring_core::crypto;
 
 use super::reader::{Dictionary, Document, Id, MAX_FILE, MAX_UPDATES, Object, SectionKind};
@@ -16,13 +18,15 @@ pub(super) struct Update<'d, 'a> {
     /// Each object with its offset in the file.
     entries: Vec<(Id, usize)>,
     next: u32,
+    /// Where in the bytes the last value stands that was written as it is.
+    raw: Range<usize>,
 }
 
 impl<'d, 'a> Update<'d, 'a> {
     /// An update that does nothing yet.
     pub(super) fn new(document: &'d Document<'a>) -> Self {
         // The file may end in the middle of a line.
-        Self { document, bytes: b"\n".to_vec(), entries: Vec::new(), next: document.next_number() }
+        Self { document, bytes: b"\n".to_vec(), entries: Vec::new(), next: document.next_number(), raw: 0..0 }
     }
 
     /// A number for an object to come.
@@ -68,8 +72,10 @@ impl<'d, 'a> Update<'d, 'a> {
         let mut places = Vec::new();
         for (name, value) in raw {
             self.bytes.extend_from_slice(format!("/{name} ").as_bytes());
-            places.push(self.bytes.len());
+            let start = self.bytes.len();
+            places.push(start);
             self.bytes.extend_from_slice(value);
+            self.raw = start..self.bytes.len();
         }
         self.bytes.extend_from_slice(b">>");
         self.end();
@@ -96,9 +102,11 @@ impl<'d, 'a> Update<'d, 'a> {
         if self.offset() > MAX_FILE + MAX_UPDATES { Err(Malformed::PdfTooLarge.into()) } else { Ok(self.bytes) }
     }
 
-    /// The file identifiers (14.4): the first stays, the second is new with every update.
+    /// The file identifiers (14.4): the first stays, the second is new with every update. It is the digest of what is
+    /// added, without the long room for a signature, which is the same in every update.
     fn identifiers(&self) -> Result<Object> {
-        let digest = crypto::sha256(&self.bytes);
+        let parts = [self.bytes.get(..self.raw.start), self.bytes.get(self.raw.end..)];
+        let digest = crypto::sha256_of(&parts.map(Option::unwrap_or_default));
         let new = Object::String(digest.get(..16).unwrap_or_default().to_vec());
         let known = self.document.array(self.document.trailer(), "ID")?;
         let first = known.into_iter().next().filter(|it| it.as_string().is_some()).unwrap_or_else(|| new.clone());
