@@ -22,3 +22,4 @@ pub mod rows;
 pub mod scheme;
 pub mod signing;
 pub mod table;
+pub mod trusted;

@@ -3,7 +3,7 @@
 use rand_core::OsRng;
 use siegelring_core::attribute::Attribute;
 use siegelring_core::credential_format::CredentialFormat;
-use siegelring_core::crypto::{SigningKey, sha256};
+use siegelring_core::crypto::{Signature, SigningKey, sha256};
 use siegelring_core::evidence::EvidenceRecord;
 use siegelring_core::jose::base64url;
 use siegelring_core::openid4vp::dcql::{MDOC_QUERY, SD_JWT_QUERY};
@@ -12,14 +12,15 @@ use siegelring_core::transaction::{CscVariant, Document, QesApproval, Transactio
 use siegelring_core::verifier::evidence;
 use siegelring_core::x509::{Profile, TrustAnchors};
 use siegelring_signature::certificate::{Authority, AuthorityName, Crl, Leaf, Revocation, Subject};
-use siegelring_signature::chain::Anchors;
 use siegelring_signature::cms::{self, CmsInput};
 use siegelring_signature::pdf::{self, PdfSignature};
 use siegelring_signature::report::{self, File, Trust, Verdict};
+use siegelring_verifier::keys::{Signer, SoftwareEs256};
 
 use crate::floor::Signed;
 use crate::presentation::Request;
-use crate::scheme::{Phone, Scheme};
+use crate::scheme::{Phone, Scheme, now};
+use crate::trusted::Trusted;
 
 /// The signer as the phone of [`Phone::enrolled`] presents the name: a report holds the certificate against it.
 const GIVEN_NAME: &str = "Mustermann-Beispiel";
@@ -32,14 +33,12 @@ pub struct Signing {
     pub evidence: Vec<u8>,
     /// The signatures in that record.
     pub evidence_signatures: Vec<Signed>,
-    /// The authority that certifies signers, DER.
-    pub root: Vec<u8>,
-    /// Its revocation list, DER.
-    pub revocation_list: Vec<u8>,
+    /// Who is trusted for what.
+    pub trusted: Trusted,
     issuers: TrustAnchors,
     relying_parties: TrustAnchors,
     authority: Authority,
-    authority_key: SigningKey,
+    authority_key: SoftwareEs256,
     digest: [u8; 32],
     now: UnixTime,
 }
@@ -81,12 +80,16 @@ impl Signing {
         let (authority, authority_key) = authority(now);
         let list = Crl { number: 1, this_update: now.minus(60), next_update: now.plus(7 * 86_400), revoked: &[] };
         let list = list.prepare(&authority).expect("a list");
-        let signature = authority_key.sign(list.signature_payload());
+        let signature = certify(&authority_key, list.signature_payload());
         Self {
             evidence: record.to_bytes().expect("a record"),
             evidence_signatures,
-            root: authority.der().to_vec(),
-            revocation_list: list.complete(&signature).expect("a list"),
+            trusted: Trusted {
+                root: authority.der().to_vec(),
+                revocation_list: list.complete(&signature).expect("a list"),
+                issuers: scheme.root.clone(),
+                relying_parties: relying_party.root.clone(),
+            },
             issuers: scheme.anchors(),
             relying_parties: relying_party.anchors(),
             authority,
@@ -111,7 +114,7 @@ impl Signing {
             revocation: Revocation::CrlAt("https://login.musterland.example/signature/crl/1"),
         };
         let leaf = leaf.prepare(&self.authority, self.now, &mut OsRng).expect("a certificate");
-        let signature = self.authority_key.sign(leaf.signature_payload());
+        let signature = certify(&self.authority_key, leaf.signature_payload());
         let leaf = leaf.complete(&signature).expect("a certificate");
         (key, leaf)
     }
@@ -122,7 +125,7 @@ impl Signing {
         let (key, leaf) = self.certified();
         let signature = PdfSignature { name: NAME, time: self.now, reason: None, visible: None, reserved: 16 * 1024 };
         let prepared = pdf::prepare(file, &signature).expect("a PDF");
-        let certificates = [leaf, self.root.clone()];
+        let certificates = [leaf, self.trusted.root.clone()];
         let approval = Some(self.evidence.as_slice());
         let input = CmsInput { certificates: &certificates, approval, ..CmsInput::new(prepared.digest()) };
         let cms = cms::prepare(&input).expect("a CMS");
@@ -130,32 +133,27 @@ impl Signing {
         let cms = cms.complete(&signature).and_then(|cms| cms.der()).expect("a CMS");
         prepared.complete(&cms).expect("room for the CMS")
     }
+}
 
-    /// Who is trusted for what.
-    pub fn trust(&self) -> Trust {
-        let root = Anchors::from_der_list(std::slice::from_ref(&self.root)).expect("a certificate");
-        Trust {
-            scheme: root,
-            crls: vec![self.revocation_list.clone()],
-            issuers: Some(self.issuers.clone()),
-            relying_parties: Some(self.relying_parties.clone()),
-            ..Trust::default()
-        }
-    }
+/// Validates a file that was signed, and finds it valid.
+pub fn find_valid(trust: &Trust, signed: &[u8]) {
+    let reports = report::verify(&[File { name: "Antrag.pdf", bytes: signed }], trust, now());
+    assert_eq!(reports[0].verdict, Verdict::Valid, "{:#?}", reports[0]);
+}
 
-    /// Validates a file that was signed.
-    pub fn validate(&self, trust: &Trust, signed: &[u8]) {
-        let reports = report::verify(&[File { name: "Antrag.pdf", bytes: signed }], trust, self.now.plus(60));
-        assert_eq!(reports[0].verdict, Verdict::Valid, "{:#?}", reports[0]);
-    }
+/// The authority's signature, by the key that it has in the server.
+fn certify(key: &SoftwareEs256, payload: &[u8]) -> Signature {
+    let key: &dyn Signer = key;
+    key.sign_es256(payload).expect("a signature")
 }
 
 /// A new authority for signers.
-fn authority(now: UnixTime) -> (Authority, SigningKey) {
+fn authority(now: UnixTime) -> (Authority, SoftwareEs256) {
     let key = SigningKey::generate(&mut OsRng);
     let name = AuthorityName { country: "DE", organization: "Musterland", common_name: "Unterschriften" };
     let prepared = Authority::prepare(&name, &key.public_key(), now, 3_650, &mut OsRng).expect("a certificate");
     let signature = key.sign(prepared.signature_payload());
     let der = prepared.complete(&signature).expect("a certificate");
+    let key = SoftwareEs256::from_pkcs8(&key.to_pkcs8().expect("a key")).expect("a key");
     (Authority::from_der(&der).expect("a certificate"), key)
 }

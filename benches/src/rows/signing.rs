@@ -12,7 +12,8 @@ use crate::measure::{Here, Sample, by_turns};
 use crate::peer::{Peer, root};
 use crate::row::{Limit, Row};
 use crate::scheme::now;
-use crate::signing::Signing;
+use crate::signing::{Signing, find_valid};
+use crate::trusted::Trusted;
 
 /// The first argument of a process that does one thing alone: see [`alone`].
 pub const ALONE: &str = "alone";
@@ -36,17 +37,12 @@ pub(super) fn measure() -> Result<Vec<Row>, String> {
         let signed = [file.as_slice(), &signing.sign(&file)].concat();
         let (key, leaf) = signing.certified();
         let pkcs8 = key.to_pkcs8().expect("a key");
-        let files: [(&str, &[u8]); 6] = [
-            ("file.pdf", &file),
-            ("signed.pdf", &signed),
-            ("root.der", &signing.root),
-            ("list.der", &signing.revocation_list),
-            ("leaf.der", &leaf),
-            ("key.der", &pkcs8),
-        ];
+        let files: [(&str, &[u8]); 4] =
+            [("file.pdf", &file), ("signed.pdf", &signed), ("leaf.der", &leaf), ("key.der", &pkcs8)];
         for (name, bytes) in files {
             fs::write(folder.path().join(name), bytes).map_err(|error| error.to_string())?;
         }
+        signing.trusted.write(folder.path()).map_err(|error| error.to_string())?;
         rows.push(sign(size, &signing, &file, folder.path(), (most, to_sign))?);
         rows.push(validate(size, &signing, &signed, folder.path(), (most, to_validate))?);
     }
@@ -76,11 +72,10 @@ fn validate(
     folder: &Path,
     (most, faster): (f64, f64),
 ) -> Result<Row, String> {
-    let trust = signing.trust();
+    let trust = signing.trusted.trust();
     let mut peer = pyhanko("validate", folder)?;
     let digest = || sha256(signed);
-    let [ours, floor, peer] =
-        by_turns(25, [&mut Here(|| signing.validate(&trust, signed)), &mut Here(digest), &mut peer]);
+    let [ours, floor, peer] = by_turns(25, [&mut Here(|| find_valid(&trust, signed)), &mut Here(digest), &mut peer]);
     Ok(in_milliseconds(format!("validate a signed PDF of {size}"), ours)
         .floor(floor.median / 1e3)
         .peer(peer.median / 1e3)
@@ -98,39 +93,34 @@ fn pyhanko(work: &str, folder: &Path) -> Result<Peer, String> {
 /// The most that a process of its own has in memory while it signs or validates the largest document, file and all.
 fn memory(work: &str) -> Result<Row, String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-    let file = folder.path().join("file.pdf");
     let mut bytes = document(LARGEST, Layout::Table, 1);
     let length = bytes.len();
     let peak = |work: &str| {
         let program = std::env::current_exe().map_err(|error| error.to_string())?;
         let output =
-            Command::new(program).args([ALONE, work]).arg(&file).output().map_err(|error| error.to_string())?;
+            Command::new(program).args([ALONE, work]).arg(folder.path()).output().map_err(|error| error.to_string())?;
         let text = String::from_utf8_lossy(&output.stdout);
         text.trim().parse::<f64>().map_err(|_| format!("{work}: {}", String::from_utf8_lossy(&output.stderr)))
     };
     if work == "validate" {
-        // Only its structure matters here: whoever validates does not know the signer.
-        let update = Signing::approved(&bytes, now()).sign(&bytes);
-        bytes.extend(update);
+        let signing = Signing::approved(&bytes, now());
+        signing.trusted.write(folder.path()).map_err(|error| error.to_string())?;
+        bytes.extend(signing.sign(&bytes));
     }
-    fs::write(&file, &bytes).map_err(|error| error.to_string())?;
+    fs::write(folder.path().join("file.pdf"), &bytes).map_err(|error| error.to_string())?;
     drop(bytes);
     Ok(Row::new(format!("memory in all while a process of its own has to {work} 50 MB"), peak(work)?, "MB")
         .limit(Limit::AtMost(160.0))
+        .note("it ends well only if the document is signed, or found valid")
         .note(format!("VmHWM of the whole process; the file has {:.1} MB and 1,000 pages", length as f64 / 1e6)))
 }
 
-/// Does one thing with the document in this file and prints the most memory that took, in MB.
-pub fn alone(work: &str, file: &Path) {
-    let bytes = fs::read(file).expect("a document");
-    let signing = Signing::approved(&bytes, now());
+/// Signs or validates the document in this folder, or fails, and prints the most memory that took, in MB.
+pub fn alone(work: &str, folder: &Path) {
+    let bytes = fs::read(folder.join("file.pdf")).expect("a document");
     match work {
-        "sign" => drop(signing.sign(&bytes)),
-        _ => drop(siegelring_signature::report::verify(
-            &[siegelring_signature::report::File { name: "Antrag.pdf", bytes: &bytes }],
-            &signing.trust(),
-            now(),
-        )),
+        "sign" => drop(Signing::approved(&bytes, now()).sign(&bytes)),
+        _ => find_valid(&Trusted::read(folder).expect("who is trusted").trust(), &bytes),
     }
     let status = fs::read_to_string("/proc/self/status").expect("Linux");
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a peak");
