@@ -22,9 +22,10 @@ impl<'a> Disclosure<'a> {
     /// Parses the base64url text.
     pub(super) fn parse(encoded: &'a str) -> Result<Self> {
         let parts: Vec<Value> = json::decode(&base64url::decode(encoded)?)?;
-        let (name, value) = match parts.as_slice() {
-            [Value::String(_), Value::String(name), value] => (Some(name.clone()), value.clone()),
-            [Value::String(_), value] => (None, value.clone()),
+        let mut parts = parts.into_iter();
+        let (name, value) = match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some(Value::String(_)), Some(Value::String(name)), Some(value), None) => (Some(name), value),
+            (Some(Value::String(_)), Some(value), None, None) => (None, value),
             _ => return Err(Malformed::SdJwt.into()),
         };
         Ok(Self { encoded: encoded.into(), name, value })

@@ -1,6 +1,6 @@
 //! From a payload with digests to what it says (RFC 9901 section 7.1, step 3).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -26,16 +26,16 @@ pub(super) fn expand(mut payload: Map<String, Value>, disclosures: &[Disclosure<
     if payload.remove("_sd_alg").is_some_and(|name| name != SHA_256) {
         return Err(PeerMisbehaved::Algorithm.into());
     }
-    let by_digest: HashMap<_, _> = disclosures.iter().enumerate().map(|(at, it)| (it.digest(), (at, it))).collect();
-    let mut expansion = Expansion { by_digest, seen: HashSet::new(), paths: vec![None; disclosures.len()] };
+    let by_digest: BTreeMap<_, _> = disclosures.iter().enumerate().map(|(at, it)| (it.digest(), (at, it))).collect();
+    let mut expansion = Expansion { by_digest, seen: BTreeSet::new(), paths: vec![None; disclosures.len()] };
     let claims = expansion.object(payload, &[], MAX_DEPTH)?;
     let paths = expansion.paths.into_iter().collect::<Option<_>>().ok_or(PeerMisbehaved::Digest)?;
     Ok(Expanded { claims, paths })
 }
 
 struct Expansion<'a> {
-    by_digest: HashMap<String, (usize, &'a Disclosure<'a>)>,
-    seen: HashSet<String>,
+    by_digest: BTreeMap<String, (usize, &'a Disclosure<'a>)>,
+    seen: BTreeSet<String>,
     paths: Vec<Option<Vec<String>>>,
 }
 

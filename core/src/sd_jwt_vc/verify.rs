@@ -1,5 +1,6 @@
 //! Verifying.
 
+use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use super::claims::{OtherClaim, Registered, check_never_withheld, sort};
@@ -10,7 +11,7 @@ use crate::approval_element::ApprovalElement;
 use crate::attribute::Attributes;
 use crate::crypto::PublicKey;
 use crate::error::{Expired, Malformed, Result};
-use crate::jose::{base64url, jws};
+use crate::jose::{base64url, json, jws};
 use crate::status_list::StatusRef;
 use crate::time::UnixTime;
 use crate::x509::{self, Certificate, Profile, TrustAnchors};
@@ -103,9 +104,10 @@ fn verify_credential(compact: &Compact<'_>, anchors: &TrustAnchors, now: UnixTim
     let issuer = x509::verify_chain(&unverified.header().x5c, anchors, Profile::Issuer, now)?;
     let verified =
         unverified.verify_by(TYP, |message, signature| anchors.verify_signature(&issuer, message, signature))?;
-    let registered: Registered = verified.claims()?;
+    let claims = json::object(verified.payload())?;
+    let registered = Registered::deserialize(&claims).map_err(|_| Malformed::Json)?;
     check_time(&registered, now)?;
-    let (attributes, other) = contents(verified.claims()?, compact)?;
+    let (attributes, other) = contents(claims, compact)?;
     let pin_key = registered.pin_key.map(|text| PublicKey::from_uncompressed(&base64url::decode(text)?)).transpose()?;
     Ok(IssuedSdJwt {
         vct: registered.vct,
