@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::request::{RequestObject, TYP, x509_hash_client_id};
 use crate::error::{Malformed, PeerMisbehaved, Result};
-use crate::jose::jws::{self, VerificationKey};
+use crate::jose::jws::{self, UnverifiedJws, VerificationKey};
 use crate::time::UnixTime;
 use crate::x509::{Profile, TrustAnchors, verify_chain};
 
@@ -25,11 +25,26 @@ pub struct RelyingParty {
 /// the certificate says no name or origin that could be shown.
 pub fn authenticate(compact: &str, anchors: &TrustAnchors, now: UnixTime) -> Result<(RequestObject, RelyingParty)> {
     let jws = jws::parse(compact)?;
+    let object = jws.unverified_claims()?;
+    let relying_party = signer(jws, &object, anchors, now)?;
+    Ok((object, relying_party))
+}
+
+/// Finds out who signed a request object whose claims, `object`, were read from `jws` already.
+///
+/// # Errors
+/// As [`authenticate`].
+pub(crate) fn signer(
+    jws: UnverifiedJws,
+    object: &RequestObject,
+    anchors: &TrustAnchors,
+    now: UnixTime,
+) -> Result<RelyingParty> {
     let leaf = verify_chain(&jws.header().x5c, anchors, Profile::RelyingParty, now)?;
-    let object: RequestObject = jws.verify(&VerificationKey::Es256(*leaf.public_key()), TYP)?.claims()?;
+    jws.verify(&VerificationKey::Es256(*leaf.public_key()), TYP)?;
     if object.client_id != x509_hash_client_id(leaf.der()) {
         return Err(PeerMisbehaved::WrongClientId.into());
     }
     let (name, origin) = leaf.organization().zip(leaf.origin()).ok_or(Malformed::Certificate)?;
-    Ok((object, RelyingParty { name: name.to_owned(), origin: origin.to_owned() }))
+    Ok(RelyingParty { name: name.to_owned(), origin: origin.to_owned() })
 }

@@ -14,6 +14,7 @@ use crate::attribute::Attributes;
 use crate::credential_format::CredentialFormat;
 use crate::error::{Expired, Malformed, PeerMisbehaved, Result};
 use crate::evidence::{ClaimedAssessment, EvidenceRecord};
+use crate::jose::jws;
 use crate::openid4vp::relying_party::{self, RelyingParty};
 use crate::openid4vp::request::CLOCK_SKEW;
 use crate::time::UnixTime;
@@ -63,13 +64,14 @@ impl VerifiedEvidence {
 /// [`super::ReceivedResponse::verify`].
 pub fn verify(record: &[u8], issuers: &TrustAnchors, relying_parties: &TrustAnchors) -> Result<VerifiedEvidence> {
     let record = EvidenceRecord::from_bytes(record)?;
-    let request = SentRequest::parse(&record.request)?;
+    let jws = jws::parse(&record.request)?;
+    let request = SentRequest::read(&jws, &record.request)?;
     if request.transactions.is_empty() {
         return Err(PeerMisbehaved::InvalidTransactionData.into());
     }
     let now = approval_time(&record, &request)?;
-    let (object, relying_party) = relying_party::authenticate(&record.request, relying_parties, now)?;
-    object.check(now)?;
+    let relying_party = relying_party::signer(jws, &request.object, relying_parties, now)?;
+    request.object.check(now)?;
     let presentation = verify_presentation(record.format, record.presentation, &request, issuers, now)?;
     let VerifiedPresentation { attributes, approval, format, issuer, .. } = presentation;
     let approval = approval.ok_or(PeerMisbehaved::WrongRequest)?;

@@ -6,7 +6,7 @@ use crate::attribute::Attribute;
 use crate::crypto::{self, PublicKey, Signature};
 use crate::error::{ApiMisuse, PeerMisbehaved, Result};
 use crate::jose::jwk::Jwk;
-use crate::jose::jws::{self, Header, PreparedJws};
+use crate::jose::jws::{self, Header, PreparedJws, UnverifiedJws};
 use crate::openid4vp::client_metadata::ClientMetadata;
 use crate::openid4vp::dcql::{DcqlQuery, MDOC_QUERY, SD_JWT_QUERY};
 use crate::openid4vp::request::{AUDIENCE, RequestObject, TYP, x509_hash_client_id};
@@ -114,7 +114,12 @@ impl SentRequest {
     /// # Errors
     /// [`crate::error::Malformed`] if it is no request of this kind, [`PeerMisbehaved::InvalidTransactionData`].
     pub fn parse(compact: &str) -> Result<Self> {
-        let object: RequestObject = jws::parse(compact)?.unverified_claims()?;
+        Self::read(&jws::parse(compact)?, compact)
+    }
+
+    /// From `compact`, parsed to `jws` already.
+    pub(super) fn read(jws: &UnverifiedJws, compact: &str) -> Result<Self> {
+        let object: RequestObject = jws.unverified_claims()?;
         let thumbprint = object.client_metadata.encryption_key()?.thumbprint();
         let transcript = session_transcript(&object.client_id, &object.nonce, Some(&thumbprint), &object.response_uri)?;
         let transactions = transactions(&object)?;
