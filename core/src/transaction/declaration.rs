@@ -1,9 +1,9 @@
 //! Form data that a person declares to be so.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::shown_text::{is_line, is_text};
-use crate::jose::json;
 
 /// The type of a [`Declaration`].
 pub(super) const TYPE: &str = "urn:siegelring:transaction:declaration:1";
@@ -72,8 +72,8 @@ struct Wire {
 }
 
 impl Declaration {
-    pub(super) fn read(json: &[u8]) -> Option<Self> {
-        let Wire { title, sections, statement, .. } = json::decode(json).ok()?;
+    pub(super) fn read(json: Value) -> Option<Self> {
+        let Wire { title, sections, statement, .. } = Wire::deserialize(json).ok()?;
         let declaration = Self { title, sections, statement };
         declaration.can_be_shown().then_some(declaration)
     }

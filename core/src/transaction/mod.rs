@@ -102,15 +102,15 @@ fn read(text: &str, variant: CscVariant) -> Result<(TransactionData, Vec<String>
         if text.len() > MAX_LENGTH {
             return None;
         }
-        let bytes = base64url::decode(text).ok()?;
-        let head: Head = json::decode(&bytes).ok()?;
+        let json = json::value(&base64url::decode(text).ok()?).ok()?;
+        let head = Head::deserialize(&json).ok()?;
         let by_sha_256 = |algorithms: &Vec<String>| algorithms.iter().any(|name| name == "sha-256");
         if head.credential_ids.is_empty() || !head.transaction_data_hashes_alg.as_ref().is_none_or(by_sha_256) {
             return None;
         }
         let data = match head.kind.as_str() {
-            declaration::TYPE => TransactionData::Declaration(Declaration::read(&bytes)?),
-            qes_approval::TYPE => TransactionData::QesApproval(QesApproval::read(&bytes, variant)?),
+            declaration::TYPE => TransactionData::Declaration(Declaration::read(json)?),
+            qes_approval::TYPE => TransactionData::QesApproval(QesApproval::read(json, variant)?),
             _ => return None,
         };
         Some((data, head.credential_ids))

@@ -2,9 +2,10 @@
 
 mod wire;
 
+use serde_json::Value;
+
 use super::CscVariant;
 use super::shown_text::is_line;
-use crate::jose::json;
 
 /// The type of a [`QesApproval`].
 pub(super) const TYPE: &str = "https://cloudsignatureconsortium.org/2025/qes-approval";
@@ -71,8 +72,8 @@ impl Document {
 }
 
 impl QesApproval {
-    pub(super) fn read(json: &[u8], variant: CscVariant) -> Option<Self> {
-        let approval = Self { documents: wire::read(json::decode(json).ok()?, variant)? };
+    pub(super) fn read(json: Value, variant: CscVariant) -> Option<Self> {
+        let approval = Self { documents: wire::read(serde_json::from_value(json).ok()?, variant)? };
         let documents = &approval.documents;
         let is_allowed = (1..=MAX_DOCUMENTS).contains(&documents.len()) && documents.iter().all(Document::is_allowed);
         is_allowed.then_some(approval)
