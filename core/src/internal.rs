@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 
 use crate::approval_element::{ApprovalElement, Arrival};
 use crate::attribute::Attribute;
-use crate::cbor::{self, Limits, Value};
+use crate::cbor::{self, Bytes, Limits, Value};
 use crate::cose::{CoseKey, CoseSign1};
 use crate::crypto::AgreementKey;
 use crate::error::{Error, Untrusted};
@@ -60,8 +60,8 @@ pub fn cose(bytes: &[u8]) -> bool {
         return true;
     }
     let Ok(message) = cbor::decode::<CoseSign1<'_>>(bytes, &Limits::MESSAGE) else { return false };
-    for certificate in message.x5chain() {
-        if let Ok(certificate) = Certificate::parse(&certificate) {
+    for Bytes(certificate) in message.x5chain() {
+        if let Ok(certificate) = Certificate::parse(certificate) {
             let _ = message.verify(certificate.public_key());
         }
     }

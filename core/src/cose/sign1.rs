@@ -27,8 +27,8 @@ impl<'a> CoseSign1<'a> {
     }
 
     /// The certificates of the header `x5chain` in DER, leaf first; empty without that header.
-    pub fn x5chain(&self) -> Vec<Vec<u8>> {
-        self.1.x5chain.iter().map(|Bytes(certificate)| certificate.to_vec()).collect()
+    pub fn x5chain(&self) -> &[Bytes<'a>] {
+        &self.1.x5chain
     }
 
     /// The type that the protected header names as text (RFC 9596).

@@ -112,7 +112,7 @@ fn verify_issuer(
     anchors: &TrustAnchors,
     now: UnixTime,
 ) -> Result<IssuedMdoc> {
-    let issuer = x509::verify_chain(&issuer_signed.issuer_auth.x5chain(), anchors, Profile::Issuer, now)?;
+    let issuer = x509::verify_chain(issuer_signed.issuer_auth.x5chain(), anchors, Profile::Issuer, now)?;
     issuer_signed.issuer_auth.verify_by(|message, signature| anchors.verify_signature(&issuer, message, signature))?;
     check_signed_with_valid_certificate(mso, &issuer)?;
     let (attributes, other) = disclosed(elements)?;

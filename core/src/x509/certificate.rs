@@ -1,5 +1,7 @@
 //! One certificate and what is read from it.
 
+use std::sync::Arc;
+
 use x509_parser::prelude::{FromDer as _, GeneralName, X509Certificate};
 
 use crate::crypto::{self, PublicKey};
@@ -9,9 +11,13 @@ use crate::time::UnixTime;
 /// The longest certificate that is read, in bytes of DER.
 pub const MAX_CERTIFICATE: usize = 8 * 1024;
 
-/// A certificate for a P-256 key. That it parses says nothing about who made it: see [`super::verify_chain`].
+/// A certificate for a P-256 key, shared by its clones. That it parses says nothing about who made it: see
+/// [`super::verify_chain`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Certificate {
+pub struct Certificate(Arc<Contents>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Contents {
     der: Vec<u8>,
     public_key: PublicKey,
     country: Option<String>,
@@ -36,7 +42,7 @@ impl Certificate {
     pub(super) fn read(der: &[u8], parsed: &X509Certificate<'_>) -> Result<Self> {
         let subject = parsed.subject();
         let (not_before, not_after) = validity(parsed)?;
-        Ok(Self {
+        Ok(Self(Arc::new(Contents {
             der: der.to_vec(),
             public_key: p256_key(parsed)?,
             country: subject.iter_country().next().and_then(|it| it.as_str().ok()).map(Into::into),
@@ -45,52 +51,52 @@ impl Certificate {
             origin: first_uri(parsed),
             not_before,
             not_after,
-        })
+        })))
     }
 
     /// The bytes it was parsed from.
     pub fn der(&self) -> &[u8] {
-        &self.der
+        &self.0.der
     }
 
     /// The subject's key.
-    pub const fn public_key(&self) -> &PublicKey {
-        &self.public_key
+    pub fn public_key(&self) -> &PublicKey {
+        &self.0.public_key
     }
 
     /// The subject's `countryName`, ISO 3166-1 alpha-2; of an issuer, the issuing country (ISO/IEC 18013-5, Annex B).
     pub fn country(&self) -> Option<&str> {
-        self.country.as_deref()
+        self.0.country.as_deref()
     }
 
     /// The subject's `organizationName`.
     pub fn organization(&self) -> Option<&str> {
-        self.organization.as_deref()
+        self.0.organization.as_deref()
     }
 
     /// The subject's `commonName`.
     pub fn common_name(&self) -> Option<&str> {
-        self.common_name.as_deref()
+        self.0.common_name.as_deref()
     }
 
     /// The first URI of the subject alternative name: the relying party's web origin.
     pub fn origin(&self) -> Option<&str> {
-        self.origin.as_deref()
+        self.0.origin.as_deref()
     }
 
     /// From when it is valid.
-    pub const fn not_before(&self) -> UnixTime {
-        self.not_before
+    pub fn not_before(&self) -> UnixTime {
+        self.0.not_before
     }
 
     /// Until when it is valid.
-    pub const fn not_after(&self) -> UnixTime {
-        self.not_after
+    pub fn not_after(&self) -> UnixTime {
+        self.0.not_after
     }
 
     /// SHA-256 of the DER, as in the client identifier prefix `x509_hash` of OpenID4VP 1.0 section 5.9.3.
     pub fn sha256(&self) -> [u8; 32] {
-        crypto::sha256(&self.der)
+        crypto::sha256(&self.0.der)
     }
 }
 

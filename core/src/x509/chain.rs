@@ -54,8 +54,8 @@ impl TrustAnchors {
         Ok(Self { anchors: list.iter().map(anchor).collect::<Result<_>>()?, seen: None })
     }
 
-    /// The same anchors with an empty memory for chains, and for so many signatures of certified signers (if any), 32
-    /// bytes each and their place in a table.
+    /// The same anchors with an empty memory for chains, and for so many signatures of certified signers (if any), each
+    /// with the complete bytes that were signed: some 2 kB for a credential, and at most 32 MB in all.
     #[must_use]
     pub fn remembering(self, signatures: usize) -> Self {
         Self { seen: Some(Arc::new(Seen::new(signatures))), ..self }
@@ -90,7 +90,12 @@ impl TrustAnchors {
 /// [`Untrusted::Chain`] for a chain that does not end in an anchor, is too long, names the anchor or fits another
 /// profile; [`Expired::Certificate`]; [`PeerMisbehaved::Critical`] for a critical extension that is not understood; and
 /// the errors of [`Certificate::parse`].
-pub fn verify_chain(chain: &[Vec<u8>], anchors: &TrustAnchors, profile: Profile, now: UnixTime) -> Result<Certificate> {
+pub fn verify_chain(
+    chain: &[impl AsRef<[u8]>],
+    anchors: &TrustAnchors,
+    profile: Profile,
+    now: UnixTime,
+) -> Result<Certificate> {
     let Some(seen) = &anchors.seen else { return Ok(find_path(chain, anchors, profile, now)?.leaf) };
     if let Some(leaf) = seen.chain(chain, profile, now) {
         return Ok(leaf);
@@ -100,11 +105,12 @@ pub fn verify_chain(chain: &[Vec<u8>], anchors: &TrustAnchors, profile: Profile,
     Ok(path.leaf)
 }
 
-fn find_path(chain: &[Vec<u8>], anchors: &TrustAnchors, profile: Profile, now: UnixTime) -> Result<Path> {
+fn find_path(chain: &[impl AsRef<[u8]>], anchors: &TrustAnchors, profile: Profile, now: UnixTime) -> Result<Path> {
     let (leaf_der, authorities) = chain.split_first().ok_or(Untrusted::Chain)?;
     if chain.len() > MAX_CHAIN {
         return Err(Untrusted::Chain.into());
     }
+    let leaf_der = leaf_der.as_ref();
     let parsed_leaf = parsed_bounded(leaf_der)?;
     let leaf = Certificate::read(leaf_der, &parsed_leaf)?;
     profile.check_leaf(&parsed_leaf)?;
@@ -113,7 +119,7 @@ fn find_path(chain: &[Vec<u8>], anchors: &TrustAnchors, profile: Profile, now: U
     }
     let (mut not_before, mut not_after) = (leaf.not_before(), leaf.not_after());
     for der in authorities {
-        let authority = parsed_bounded(der)?;
+        let authority = parsed_bounded(der.as_ref())?;
         check_authority(&authority, anchors)?;
         let (from, until) = validity(&authority)?;
         (not_before, not_after) = (not_before.max(from), not_after.min(until));
@@ -133,13 +139,13 @@ fn check_authority(certificate: &X509Certificate<'_>, anchors: &TrustAnchors) ->
 
 fn check_path(
     leaf: &[u8],
-    authorities: &[Vec<u8>],
+    authorities: &[impl AsRef<[u8]>],
     anchors: &TrustAnchors,
     profile: Profile,
     now: UnixTime,
 ) -> Result<()> {
     let leaf = CertificateDer::from(leaf);
-    let authorities: Vec<_> = authorities.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
+    let authorities: Vec<_> = authorities.iter().map(|der| CertificateDer::from(der.as_ref())).collect();
     let end_entity = EndEntityCert::try_from(&leaf).map_err(fault)?;
     let path = end_entity
         .verify_for_usage(

@@ -47,8 +47,8 @@ pub struct WalletServer {
     issuers: TrustAnchors,
 }
 
-/// How many credentials' issuer signatures are remembered as good, so that a wallet that comes again costs less; about
-/// 4 MB when full.
+/// How many credentials' issuer signatures are remembered as good, so that a wallet that comes again costs less; fewer if
+/// they have more than 32 MB in all.
 const REMEMBERED_CREDENTIALS: usize = 1 << 15;
 
 impl WalletServer {

@@ -62,7 +62,7 @@ fn verifies_the_issuer_signature() {
     let vectors = annex_d();
     let device_response = hex(&vectors.device_response);
     let issuer_auth = document(&device_response).issuer_signed.issuer_auth;
-    assert_eq!(issuer_auth.x5chain(), [hex(&vectors.ds_cert)]);
+    assert_eq!(issuer_auth.x5chain(), [Bytes(&hex(&vectors.ds_cert))]);
     let signer = Certificate::parse(&hex(&vectors.ds_cert)).unwrap();
     assert_eq!(issuer_auth.verify(signer.public_key()), Ok(()));
 }

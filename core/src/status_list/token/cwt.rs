@@ -87,7 +87,7 @@ impl PreparedCwt {
 /// another address; [`Expired::Token`](crate::error::Expired::Token) if it is past its time or from the future.
 pub fn verify(token: &[u8], uri: &str, anchors: &TrustAnchors, now: UnixTime) -> error::Result<VerifiedStatusList> {
     let received = receive(token)?;
-    let signer = x509::verify_chain(&received.x5chain(), anchors, Profile::Issuer, now)?;
+    let signer = x509::verify_chain(received.x5chain(), anchors, Profile::Issuer, now)?;
     received.verify(signer.public_key())?;
     let claims = claims(&received)?;
     claims.publication.check(uri, now)?;
