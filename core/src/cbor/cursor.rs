@@ -12,8 +12,10 @@ pub(super) enum Major {
     Array,
     Map,
     Tag,
-    /// Booleans, null, undefined and floating-point numbers.
+    /// Booleans, null and undefined.
     Simple,
+    /// Floating-point numbers, of the same major type.
+    Float,
 }
 
 impl Major {
@@ -46,6 +48,11 @@ impl<'a> Cursor<'a> {
         self.rest.is_empty()
     }
 
+    /// The byte that comes next, with the major type in its upper three bits.
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.rest.first().copied()
+    }
+
     /// What was read since `earlier`.
     pub(super) fn since(&self, earlier: &Self) -> &'a [u8] {
         let length = earlier.rest.len().saturating_sub(self.rest.len());
@@ -56,6 +63,7 @@ impl<'a> Cursor<'a> {
     /// or map has: encoders in the field reserve room for that before they know it.
     pub(super) fn head(&mut self) -> Result<Head> {
         let [initial] = self.array()?;
+        let info = initial & 0x1f;
         let major = match initial >> 5 {
             0 => Major::Unsigned,
             1 => Major::Negative,
@@ -64,11 +72,12 @@ impl<'a> Cursor<'a> {
             4 => Major::Array,
             5 => Major::Map,
             6 => Major::Tag,
-            _ => Major::Simple,
+            _ if info < 24 => Major::Simple,
+            _ => Major::Float,
         };
-        let info = initial & 0x1f;
         let argument = match (major, info) {
-            (Major::Simple, _) => self.simple(info)?,
+            (Major::Simple, _) => simple(info)?,
+            (Major::Float, _) => self.float(info)?,
             (_, 0..24) => info.into(),
             (_, 24) => major.shortest(u8::from_be_bytes(self.array()?).into(), 24)?,
             (_, 25) => major.shortest(u16::from_be_bytes(self.array()?).into(), 1 << 8)?,
@@ -90,10 +99,9 @@ impl<'a> Cursor<'a> {
         Ok(taken)
     }
 
-    /// false, true, null, undefined and floats of three widths; other simple values mean nothing to anybody here.
-    fn simple(&mut self, info: u8) -> Result<u64> {
+    /// The bits of a float of one of three widths.
+    fn float(&mut self, info: u8) -> Result<u64> {
         match info {
-            20..=23 => Ok(info.into()),
             25 => Ok(u16::from_be_bytes(self.array()?).into()),
             26 => Ok(u32::from_be_bytes(self.array()?).into()),
             27 => Ok(u64::from_be_bytes(self.array()?)),
@@ -106,4 +114,9 @@ impl<'a> Cursor<'a> {
         self.rest = rest;
         Ok(*taken)
     }
+}
+
+/// false, true, null and undefined; other simple values mean nothing to anybody here.
+fn simple(info: u8) -> Result<u64> {
+    if (20..24).contains(&info) { Ok(info.into()) } else { Err(Malformed::Cbor.into()) }
 }

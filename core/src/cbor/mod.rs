@@ -8,11 +8,13 @@ mod cursor;
 mod decode;
 mod encode;
 mod pairs;
+mod reader;
 mod scan;
 mod strings;
 mod tag24;
 mod tagged;
 pub(crate) mod text_map;
+mod typed;
 
 #[cfg(test)]
 mod tests;

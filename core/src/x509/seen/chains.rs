@@ -20,8 +20,7 @@ struct Known {
 impl Chains {
     pub(super) fn find(&mut self, chain: &[impl AsRef<[u8]>], profile: Profile) -> Option<&Path> {
         let is_asked = |known: &Known| {
-            known.profile == profile
-                && known.chain.iter().map(Vec::as_slice).eq(chain.iter().map(AsRef::as_ref))
+            known.profile == profile && known.chain.iter().map(Vec::as_slice).eq(chain.iter().map(AsRef::as_ref))
         };
         let at = self.0.iter().position(is_asked)?;
         self.0.get_mut(..=at)?.rotate_right(1);
