@@ -19,7 +19,7 @@ pub(crate) type OprfSuite = p256::NistP256;
 
 /// SHA-256.
 pub fn sha256(data: &[u8]) -> [u8; 32] {
-    sha256_of(&[data])
+    fixed(digest::digest(&digest::SHA256, data).as_ref())
 }
 
 /// SHA-256 over several parts, as if they were one.

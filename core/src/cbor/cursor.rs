@@ -61,6 +61,7 @@ impl<'a> Cursor<'a> {
 
     /// Reads a head; its length must be definite, and its argument in the shortest form, but for how many items an array
     /// or map has: encoders in the field reserve room for that before they know it.
+    #[inline]
     pub(super) fn head(&mut self) -> Result<Head> {
         let [initial] = self.array()?;
         let info = initial & 0x1f;

@@ -4,6 +4,9 @@ use super::Limits;
 use super::cursor::{Cursor, Major};
 use crate::error::{Error, Malformed, Result};
 
+/// Room made in advance for keys: those of a mobile security object fit.
+const ROOM: usize = 64;
+
 /// What is still to be read of one item, and what it may still cost.
 pub(super) struct Reader<'a> {
     cursor: Cursor<'a>,
@@ -24,8 +27,8 @@ pub(super) enum Start<'a> {
     Array(u64),
     /// So many pairs of key and value follow.
     Map(u64),
-    /// One item follows.
-    Tag,
+    /// A tag of this number; one item follows.
+    Tag(u64),
     Simple(u64),
     Float,
 }
@@ -43,7 +46,12 @@ impl<'a> Reader<'a> {
         if bytes.len() > max_bytes {
             return Err(Malformed::TooLong.into());
         }
-        Ok(Self { cursor: Cursor::new(bytes), depth_left: max_depth, items_left: max_items, keys: Vec::new() })
+        Ok(Self {
+            cursor: Cursor::new(bytes),
+            depth_left: max_depth,
+            items_left: max_items,
+            keys: Vec::with_capacity(ROOM),
+        })
     }
 
     /// Checks that nothing follows.
@@ -56,6 +64,7 @@ impl<'a> Reader<'a> {
         self.cursor.peek()
     }
 
+    #[inline]
     pub(super) fn start(&mut self) -> Result<Start<'a>> {
         self.items_left = self.items_left.checked_sub(1).ok_or(Malformed::CborItems)?;
         let head = self.cursor.head()?;
@@ -69,7 +78,7 @@ impl<'a> Reader<'a> {
             }
             Major::Array => Start::Array(head.argument),
             Major::Map => Start::Map(head.argument),
-            Major::Tag => Start::Tag,
+            Major::Tag => Start::Tag(head.argument),
             Major::Simple => Start::Simple(head.argument),
             Major::Float => Start::Float,
         })
@@ -91,7 +100,7 @@ impl<'a> Reader<'a> {
                 }
                 self.close_map(&map)?;
             }
-            Start::Tag => {
+            Start::Tag(_) => {
                 self.enter()?;
                 self.skip()?;
                 self.leave();
@@ -125,6 +134,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Lets `read` read the next key: an integer, text or a byte string.
+    #[inline]
     pub(super) fn key<T, E: From<Error>>(
         &mut self,
         map: &mut OpenMap<'a>,

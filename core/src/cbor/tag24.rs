@@ -5,9 +5,14 @@ use core::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Bytes, Limits, Tagged, decode, encode};
-use crate::crypto::sha256_of;
+use super::{Bytes, Limits, Tagged, decode, put_bytes};
+use crate::crypto::sha256;
 use crate::error;
+
+/// Tag 24 as it is written.
+const TAG: [u8; 2] = [0xd8, 24];
+/// Bytes of the tag and the longest head of a byte string.
+const MOST_HEADS: usize = 11;
 
 /// `#6.24(bstr .cbor T)` (RFC 8949, section 3.4.5.1): the bytes, and what they are to be decoded as.
 ///
@@ -41,22 +46,25 @@ impl<'a, T> Tag24<'a, T> {
     /// # Errors
     /// None in practice: a byte string always encodes.
     pub fn to_bytes(&self) -> error::Result<Vec<u8>> {
-        encode(self)
+        Ok(self.whole())
+    }
+
+    /// Writes the whole item.
+    pub(crate) fn put(&self, to: &mut Vec<u8>) {
+        to.extend(TAG);
+        put_bytes(to, self.inner);
     }
 
     /// SHA-256 of the whole item, which is what ISO/IEC 18013-5, section 9.1.2.5 calls the digest of an element.
     pub fn digest(&self) -> [u8; 32] {
-        // The scan admits one form of tag and length only, so what is digested is what was received.
-        let digest = |head: &[u8]| sha256_of(&[&[0xd8, 24], head, self.inner]);
-        match u16::try_from(self.inner.len()).map(u16::to_be_bytes) {
-            Ok([0, length @ 0..24]) => digest(&[0x40 | length]),
-            Ok([0, length]) => digest(&[0x58, length]),
-            Ok([high, low]) => digest(&[0x59, high, low]),
-            Err(_) => {
-                let [a, b, c, d] = u32::try_from(self.inner.len()).unwrap_or(u32::MAX).to_be_bytes();
-                digest(&[0x5a, a, b, c, d])
-            }
-        }
+        // Only one form of tag and length is admitted, so what is digested is what was received.
+        sha256(&self.whole())
+    }
+
+    fn whole(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.inner.len() + MOST_HEADS);
+        self.put(&mut bytes);
+        bytes
     }
 }
 

@@ -3,8 +3,11 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
+
+/// A tagged item is asked for as a pair of this name: the number of its tag and what is within.
+pub(super) const TAGGED: &str = "#6";
 
 /// `T` with the tag number `N`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,14 +29,14 @@ impl<'de, const N: u64, T: Deserialize<'de>> Deserialize<'de> for Tagged<N, T> {
                 write!(f, "tag {N}")
             }
 
-            // `serde_cbor` hands a tagged item over as a newtype, its tag number beside it.
-            fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
-                match serde_cbor::tags::current_cbor_tag() {
-                    Some(tag) if tag == N => T::deserialize(inner).map(Tagged),
-                    _ => Err(D::Error::custom("another tag")),
+            fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Self::Value, A::Error> {
+                match parts.next_element::<u64>()? {
+                    Some(tag) if tag == N => {}
+                    _ => return Err(A::Error::custom("another tag")),
                 }
+                parts.next_element()?.map(Tagged).ok_or(A::Error::custom("a tag around nothing"))
             }
         }
-        deserializer.deserialize_any(WithTag(PhantomData))
+        deserializer.deserialize_tuple_struct(TAGGED, 2, WithTag(PhantomData))
     }
 }

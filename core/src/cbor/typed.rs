@@ -1,13 +1,15 @@
 //! What serde asks for, read strictly: one pass checks and decodes.
 //!
-//! Tagged items, floating-point numbers and enums are handed on to `serde_cbor`, once their bytes are checked.
+//! What is rare is handed on to `serde_cbor`, once its bytes are checked: enums, floating-point numbers, and tagged items
+//! where any item may stand.
 
 use core::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer as _, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::reader::{OpenMap, Reader, Start};
+use super::tagged::TAGGED;
 use crate::error::Error;
 
 type Result<T> = core::result::Result<T, Refused>;
@@ -85,7 +87,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
             Start::Simple(FALSE) => visitor.visit_bool(false),
             Start::Simple(TRUE) => visitor.visit_bool(true),
             Start::Simple(_) => visitor.visit_unit(),
-            Start::Tag | Start::Float => Err(Refused),
+            Start::Tag(_) | Start::Float => Err(Refused),
         }
     }
 
@@ -99,6 +101,17 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value> {
         visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(self, name: &'static str, _: usize, visitor: V) -> Result<V::Value> {
+        if name != TAGGED {
+            return self.deserialize_any(visitor);
+        }
+        let Start::Tag(number) = self.start()? else { return Err(Refused) };
+        self.enter()?;
+        let value = visitor.visit_seq(TagAndContent { tag: Some(number), reader: &mut *self })?;
+        self.leave();
+        Ok(value)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -121,7 +134,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit unit_struct seq tuple tuple_struct map struct identifier
+        unit unit_struct seq tuple map struct identifier
     }
 }
 
@@ -147,6 +160,24 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
 
     fn size_hint(&self) -> Option<usize> {
         usize::try_from(self.left).ok()
+    }
+}
+
+/// The number of a tag, then what is within.
+struct TagAndContent<'r, 'de> {
+    tag: Option<u64>,
+    reader: &'r mut Reader<'de>,
+}
+
+impl<'de> SeqAccess<'de> for TagAndContent<'_, 'de> {
+    type Error = Refused;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        match self.tag.take() {
+            Some(tag) => seed.deserialize(tag.into_deserializer()),
+            None => seed.deserialize(&mut *self.reader),
+        }
+        .map(Some)
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::header::{self, PROTECTED_ES256, Unprotected, check_protected};
-use crate::cbor::{self, Bytes};
+use crate::cbor::{Bytes, put_bytes, put_text};
 use crate::crypto::{PublicKey, Signature};
 use crate::error::{Malformed, Result};
 
@@ -73,7 +73,7 @@ impl<'a> CoseSign1<'a> {
     fn verify_payload(&self, payload: &[u8], check: impl FnOnce(&[u8], &Signature) -> Result<()>) -> Result<()> {
         let Self(Bytes(protected), _, _, Bytes(signature)) = *self;
         check_protected(protected)?;
-        check(&to_be_signed(protected, payload)?, &Signature::from_bytes(signature)?)
+        check(&to_be_signed(protected, payload), &Signature::from_bytes(signature)?)
     }
 }
 
@@ -103,7 +103,7 @@ pub fn prepare_typed(typ: &str, payload: Vec<u8>, x5chain: Vec<Vec<u8>>) -> Resu
 }
 
 fn prepare_protected(protected: Vec<u8>, payload: Vec<u8>, x5chain: Vec<Vec<u8>>) -> Result<PreparedSign1> {
-    let to_be_signed = to_be_signed(&protected, &payload)?;
+    let to_be_signed = to_be_signed(&protected, &payload);
     Ok(PreparedSign1 { protected, x5chain, payload: Some(payload), to_be_signed })
 }
 
@@ -112,7 +112,7 @@ fn prepare_protected(protected: Vec<u8>, payload: Vec<u8>, x5chain: Vec<Vec<u8>>
 /// # Errors
 /// None in practice: byte strings always encode.
 pub fn prepare_detached(payload: &[u8]) -> Result<PreparedSign1> {
-    let to_be_signed = to_be_signed(PROTECTED_ES256, payload)?;
+    let to_be_signed = to_be_signed(PROTECTED_ES256, payload);
     Ok(PreparedSign1 { protected: PROTECTED_ES256.to_vec(), x5chain: Vec::new(), payload: None, to_be_signed })
 }
 
@@ -131,6 +131,15 @@ impl PreparedSign1 {
 }
 
 /// `Sig_structure = ["Signature1", protected, external_aad, payload]` (RFC 9052, section 4.4), without external data.
-fn to_be_signed(protected: &[u8], payload: &[u8]) -> Result<Vec<u8>> {
-    cbor::encode(&("Signature1", Bytes(protected), Bytes(&[]), Bytes(payload)))
+fn to_be_signed(protected: &[u8], payload: &[u8]) -> Vec<u8> {
+    const ARRAY_OF_FOUR: u8 = 0x84;
+    const CONTEXT: &str = "Signature1";
+    const MOST_HEADS: usize = 32;
+    let mut bytes = Vec::with_capacity(CONTEXT.len() + protected.len() + payload.len() + MOST_HEADS);
+    bytes.push(ARRAY_OF_FOUR);
+    put_text(&mut bytes, CONTEXT);
+    put_bytes(&mut bytes, protected);
+    put_bytes(&mut bytes, &[]);
+    put_bytes(&mut bytes, payload);
+    bytes
 }

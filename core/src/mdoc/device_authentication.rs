@@ -8,8 +8,10 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use super::OtherElement;
 use crate::approval_element::ApprovalElement;
 use crate::attribute::APPROVAL;
-use crate::cbor::{self, Limits, Pairs, Tag24, Text, Value, text_map};
+use crate::cbor::{self, Limits, Pairs, Tag24, Text, Value, put_text, text_map};
 use crate::error::{self, ApiMisuse};
+
+const ARRAY_OF_FOUR: u8 = 0x84;
 
 /// ```cddl
 /// DeviceAuthenticationBytes = #6.24(bstr .cbor DeviceAuthentication)
@@ -24,15 +26,12 @@ pub(super) fn device_authentication_bytes(
     name_spaces: &Tag24<'_, DeviceNameSpaces>,
 ) -> error::Result<Vec<u8>> {
     cbor::scan(session_transcript, &Limits::MESSAGE).map_err(|_| ApiMisuse::Argument)?;
-    let array_of_four = [0x84];
-    let array = [
-        &array_of_four[..],
-        &cbor::encode(&"DeviceAuthentication")?,
-        session_transcript,
-        &cbor::encode(&doc_type)?,
-        &name_spaces.to_bytes()?,
-    ];
-    Tag24::<()>::new(&array.concat()).to_bytes()
+    let mut array = vec![ARRAY_OF_FOUR];
+    put_text(&mut array, "DeviceAuthentication");
+    array.extend_from_slice(session_transcript);
+    put_text(&mut array, doc_type);
+    name_spaces.put(&mut array);
+    Tag24::<()>::new(&array).to_bytes()
 }
 
 /// The device-signed elements; the approval element stands apart.

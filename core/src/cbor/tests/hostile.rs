@@ -1,6 +1,8 @@
 //! Bytes that must be refused, each with its reason.
 
-use super::super::{Limits, scan};
+use serde::de::IgnoredAny;
+
+use super::super::{Limits, Value, decode, scan};
 use crate::error::{Error, Malformed};
 
 const REFUSED: &[(&str, &[u8], Malformed)] = &[
@@ -52,6 +54,15 @@ fn refuses_hostile_bytes_by_name() {
 }
 
 #[test]
+fn decodes_nothing_hostile() {
+    for (name, bytes, expected) in REFUSED {
+        let refused = Some(Error::from(*expected));
+        assert_eq!(decode::<Value>(bytes, &Limits::MESSAGE).err(), refused, "{name}");
+        assert_eq!(decode::<IgnoredAny>(bytes, &Limits::MESSAGE).err(), refused, "{name}, ignored");
+    }
+}
+
+#[test]
 fn admits_what_is_allowed() {
     let admitted: &[(&str, &[u8])] = &[
         ("keys in another order", &[0xa3, 0x02, 0x00, 0x01, 0x00, 0x03, 0x00]),
@@ -65,13 +76,18 @@ fn admits_what_is_allowed() {
     ];
     for (name, bytes) in admitted {
         assert_eq!(scan(bytes, &Limits::MESSAGE), Ok(()), "{name}");
+        assert!(decode::<Value>(bytes, &Limits::MESSAGE).is_ok(), "{name}");
     }
 }
 
 #[test]
 fn refuses_what_costs_too_much() {
     let limits = Limits { max_bytes: 100, max_depth: 3, max_items: 10 };
-    let refused = |bytes: &[u8]| scan(bytes, &limits).unwrap_err();
+    let refused = |bytes: &[u8]| {
+        let refused = scan(bytes, &limits).unwrap_err();
+        assert_eq!(decode::<Value>(bytes, &limits), Err(refused), "{bytes:02x?}");
+        refused
+    };
 
     assert_eq!(scan(&[0x81, 0xa1, 0x00, 0xc1, 0x00], &limits), Ok(()));
     assert_eq!(refused(&[0x81, 0xa1, 0x00, 0xc1, 0x80]), Malformed::CborDepth.into());
@@ -93,4 +109,5 @@ fn finds_a_duplicate_among_many_descending_keys() {
         bytes.extend([0x19, high, low, 0xf6]);
     }
     assert_eq!(scan(&bytes, &Limits::MESSAGE), Err(Malformed::CborDuplicateKey.into()));
+    assert_eq!(decode::<Value>(&bytes, &Limits::MESSAGE), Err(Malformed::CborDuplicateKey.into()));
 }

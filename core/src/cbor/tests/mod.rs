@@ -1,3 +1,4 @@
 mod hostile;
 mod round_trip;
 mod strict;
+mod write;
