@@ -5,10 +5,10 @@
 //! and whether a credential is revoked is not asked here. The memory belongs to one [`super::TrustAnchors`], whose
 //! anchors never change; other anchors begin with an empty one.
 //!
-//! Kept are the complete bytes, and all of them are compared: nothing then rests on a digest, and comparing 2 kB costs a
-//! fiftieth of digesting them. No secret is among them. Of an mdoc these are the mobile security object, of an SD-JWT the
-//! part before the first `~`: about the person both have salted digests only, beside the keys and the status reference
-//! of the credential, which tell it from others.
+//! Kept are the complete bytes, and all of them are compared: nothing then rests on a digest, and comparing them costs
+//! far less than digesting them. No secret is among them. Of an mdoc these are the mobile security object, of an SD-JWT
+//! the part before the first `~`: of the person, both as issued here have salted digests only, beside the keys and the
+//! status reference that tell a credential from others.
 
 mod chains;
 mod signatures;
