@@ -48,8 +48,8 @@ impl Line {
         Ok(Self { stream, buffer: Vec::with_capacity(16 * 1024) })
     }
 
-    pub(super) async fn exchange(&mut self, request: &str) -> Result<Answer> {
-        self.stream.write_all(request.as_bytes()).await?;
+    pub(super) async fn exchange(&mut self, request: impl AsRef<[u8]>) -> Result<Answer> {
+        self.stream.write_all(request.as_ref()).await?;
         let head_length = loop {
             match find(&self.buffer, b"\r\n\r\n") {
                 Some(end) => break end,
@@ -89,6 +89,13 @@ pub(super) fn post(path: &str, media_type: &str, headers: &[(&str, &str)], body:
     let length = body.len().to_string();
     let of_the_body = [("content-type", media_type), ("content-length", length.as_str())];
     request("POST", path, &[&of_the_body, headers].concat(), body)
+}
+
+/// A PUT request with a body of any bytes.
+pub(super) fn put(path: &str, media_type: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
+    let length = body.len().to_string();
+    let of_the_body = [("content-type", media_type), ("content-length", length.as_str())];
+    [request("PUT", path, &[&of_the_body, headers].concat(), "").as_bytes(), body].concat()
 }
 
 fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> String {

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rand_core::{OsRng, RngCore as _};
 use serde_json::Value;
+use siegelring_core::attribute::Attribute;
 use siegelring_core::crypto::{random, sha256};
 use siegelring_core::jose::base64url;
 use siegelring_core::openid4vp::response::DirectPostAnswer;
@@ -27,7 +28,8 @@ const LEVEL: &str = "http://eidas.europa.eu/NotNotified/LoA/substantial";
 pub(super) struct Site {
     pub(super) base: String,
     pub(super) address: SocketAddr,
-    authorization: String,
+    /// How the portal says who it is.
+    pub(super) authorization: String,
 }
 
 impl Site {
@@ -61,7 +63,7 @@ impl<'a> Timed<'a> {
         Self { line, times: Times::new(), refused: Times::new() }
     }
 
-    async fn exchange(&mut self, request: &str) -> Result<Answer> {
+    pub(super) async fn exchange(&mut self, request: impl AsRef<[u8]>) -> Result<Answer> {
         let sent = Instant::now();
         let answer = self.line.exchange(request).await?;
         let times = if answer.status == 503 { &mut self.refused } else { &mut self.times };
@@ -77,7 +79,7 @@ pub(super) enum Login {
     Refused,
 }
 
-/// A login that a browser has begun.
+/// What a browser has begun.
 pub(super) struct Begun {
     cookie: String,
     request_path: String,
@@ -91,16 +93,15 @@ pub(super) async fn begin(site: &Site, line: &mut Timed<'_>, verifier: &str, add
     }
     let answer = answer.expect(303)?;
     let page = answer.header("location").ok_or("no location")?.to_owned();
-    let cookie = answer.header("set-cookie").and_then(|cookie| cookie.split(';').next()).ok_or("no cookie")?;
-    let cookie = cookie.to_owned();
+    let cookie = cookie_of(&answer)?;
     let answer = line.exchange(&get(&page, &[("accept", "text/html"), ("cookie", &cookie)])).await?.expect(200)?;
-    let text = String::from_utf8(answer.body)?;
-    let link = text.split_once("haip-vp://").and_then(|(_, rest)| rest.split('"').next()).ok_or("no link")?;
-    let query = link.trim_start_matches(['?', '/']).replace("&#38;", "&").replace("&amp;", "&");
-    let (_, uri) = url::form_urlencoded::parse(query.as_bytes())
-        .find(|(name, _)| name == "request_uri")
-        .ok_or("no request_uri")?;
-    Ok(Some(Begun { cookie, request_path: site.path(&uri)?.to_owned() }))
+    Begun::read(site, cookie, &answer).map(Some)
+}
+
+/// The cookie that an answer sets.
+pub(super) fn cookie_of(answer: &Answer) -> Result<String> {
+    let cookie = answer.header("set-cookie").and_then(|cookie| cookie.split(';').next());
+    Ok(cookie.ok_or("no cookie")?.to_owned())
 }
 
 /// What the portal sends a browser to.
@@ -125,6 +126,22 @@ pub(super) fn code_request(verifier: &str) -> String {
 }
 
 impl Begun {
+    /// From the page with the link to the app.
+    pub(super) fn read(site: &Site, cookie: String, page: &Answer) -> Result<Self> {
+        let text = std::str::from_utf8(&page.body)?;
+        let link = text.split_once("/app?").and_then(|(_, rest)| rest.split('"').next()).ok_or("no link")?;
+        let query = link.replace("&#38;", "&").replace("&amp;", "&");
+        let (_, uri) = url::form_urlencoded::parse(query.as_bytes())
+            .find(|(name, _)| name == "request_uri")
+            .ok_or("no request_uri")?;
+        Ok(Self { cookie, request_path: site.path(&uri)?.to_owned() })
+    }
+
+    /// What the browser says to show that it began this.
+    pub(super) fn headers(&self) -> [(&str, &str); 2] {
+        [("accept", "text/html"), ("cookie", &self.cookie)]
+    }
+
     /// A phone fetches the request, if there is room for that.
     pub(super) async fn fetch(&self, line: &mut Timed<'_>) -> Result<Option<String>> {
         let nonce = base64url::encode(random::<16>(&mut OsRng));
@@ -154,24 +171,10 @@ pub(super) async fn log_in(site: &Site, line: &mut Timed<'_>, phone: &Phone) -> 
     // 3. The phone fetches the request.
     let Some(request) = begun.fetch(line).await? else { return Ok(Login::Refused) };
     let request = Request::read(&request)?;
-    // 4, 5 and 6. The PIN: challenge, evaluation, confirmation.
-    let answer = line.exchange(&post("/wallet/challenges", FORM, &[], "")).await?;
-    let challenge = read_challenge(answer)?;
-    let message = phone.evaluation(&site.base, challenge, Some(&request))?;
-    let answer = line.exchange(&post("/wallet/pin-evaluations", MEDIA_TYPE, &[], &message)).await?.expect(200)?;
-    let evaluated: PinEvaluationAnswer = serde_json::from_slice(&answer.body)?;
-    let message = phone.confirmation(&site.base, evaluated.evaluation_id)?;
-    let answer = line.exchange(&post("/wallet/pin-confirmations", MEDIA_TYPE, &[], &message)).await?.expect(200)?;
-    let _: PinTries = serde_json::from_slice(&answer.body)?;
-    // 7. The encrypted response.
-    let response = phone.respond(&request, ASKED, evaluated.evaluation_id, now())?;
-    let response = form(&[("response", &response)]);
-    let answer = line.exchange(&post(site.path(request.response_uri())?, FORM, &[], &response)).await?.expect(200)?;
-    let answer: DirectPostAnswer = serde_json::from_slice(&answer.body)?;
-    let back = answer.redirect_uri.ok_or("no way back")?;
+    // 4, 5, 6 and 7. The PIN and the response.
+    let back = approve(site, line, phone, &request, ASKED).await?;
     // 8. The browser comes back from the app.
-    let cookie = [("accept", "text/html"), ("cookie", begun.cookie.as_str())];
-    let answer = line.exchange(&get(site.path(&back)?, &cookie)).await?.expect(303)?;
+    let answer = line.exchange(&get(site.path(&back)?, &begun.headers())).await?.expect(303)?;
     let location = url::Url::parse(answer.header("location").ok_or("no location")?)?;
     let (_, code) = location.query_pairs().find(|(name, _)| name == "code").ok_or_else(|| format!("{location}"))?;
     // 9 and 10. The portal.
@@ -190,7 +193,29 @@ pub(super) async fn log_in(site: &Site, line: &mut Timed<'_>, phone: &Phone) -> 
     claims.get("family_name").map(|_| Login::Done).ok_or_else(|| "nobody was named".into())
 }
 
-fn random_address() -> String {
+/// The phone's part: the PIN (challenge, evaluation, confirmation) and the encrypted response; where the browser goes on.
+pub(super) async fn approve(
+    site: &Site,
+    line: &mut Timed<'_>,
+    phone: &Phone,
+    request: &Request,
+    attributes: &[Attribute],
+) -> Result<String> {
+    let answer = line.exchange(&post("/wallet/challenges", FORM, &[], "")).await?;
+    let message = phone.evaluation(&site.base, read_challenge(answer)?, Some(request))?;
+    let answer = line.exchange(&post("/wallet/pin-evaluations", MEDIA_TYPE, &[], &message)).await?.expect(200)?;
+    let evaluated: PinEvaluationAnswer = serde_json::from_slice(&answer.body)?;
+    let message = phone.confirmation(&site.base, evaluated.evaluation_id)?;
+    let answer = line.exchange(&post("/wallet/pin-confirmations", MEDIA_TYPE, &[], &message)).await?.expect(200)?;
+    let _: PinTries = serde_json::from_slice(&answer.body)?;
+    let response = phone.respond(request, attributes, evaluated.evaluation_id, now())?;
+    let response = form(&[("response", &response)]);
+    let answer = line.exchange(&post(site.path(request.response_uri())?, FORM, &[], &response)).await?.expect(200)?;
+    let answer: DirectPostAnswer = serde_json::from_slice(&answer.body)?;
+    Ok(answer.redirect_uri.ok_or("no way back")?)
+}
+
+pub(super) fn random_address() -> String {
     let [a, b, c, d] = OsRng.next_u32().to_be_bytes();
     format!("{}.{b}.{c}.{d}", a.clamp(11, 99))
 }

@@ -12,6 +12,7 @@ mod phone;
 mod pin;
 mod population;
 mod server;
+mod signature;
 mod start;
 mod wallets;
 mod world;
@@ -21,6 +22,7 @@ use crate::row::Row;
 pub use complete::complete;
 pub use overload::overload;
 pub use pin::pin;
+pub use signature::signature;
 pub use start::start;
 pub use wallets::wallets;
 

@@ -11,6 +11,7 @@ use siegelring_core::openid4vp::request::RequestObject;
 use siegelring_core::openid4vp::response::AuthorizationResponse;
 use siegelring_core::openid4vp::session_transcript::session_transcript;
 use siegelring_core::time::UnixTime;
+use siegelring_core::transaction::{CscVariant, Transactions};
 use siegelring_core::wallet::{self as messages, Message, PinConfirmation, PinEvaluation, Purpose, WalletId};
 use siegelring_core::{mdoc, pin};
 use siegelring_verifier::keys::{Signer, SoftwareEs256};
@@ -36,6 +37,7 @@ pub(super) struct Request {
     object: RequestObject,
     hash: [u8; 32],
     transcript: Vec<u8>,
+    transactions: Transactions,
 }
 
 impl Request {
@@ -44,7 +46,16 @@ impl Request {
         let object: RequestObject = jws::parse(compact)?.unverified_claims()?;
         let thumbprint = object.client_metadata.encryption_key()?.thumbprint();
         let transcript = session_transcript(&object.client_id, &object.nonce, Some(&thumbprint), &object.response_uri)?;
-        Ok(Self { hash: crypto::sha256(compact.as_bytes()), transcript, object })
+        let transactions = match object.transaction_data.as_deref() {
+            Some(texts) => Transactions::parse(texts, CscVariant::default())?,
+            None => Transactions::default(),
+        };
+        Ok(Self { hash: crypto::sha256(compact.as_bytes()), transcript, transactions, object })
+    }
+
+    /// Where the documents are that are to be approved.
+    pub(super) fn documents(&self) -> impl Iterator<Item = &str> {
+        self.transactions.documents().map(|document| document.url.as_str())
     }
 
     /// Where the response goes.
@@ -88,7 +99,8 @@ impl Phone {
             time: now,
             pin_proof: Some(PinProof { evaluation_id, signature: sign(&self.pin_keys.1, &payload)? }),
         };
-        let prepared = mdoc::present::prepare(&self.credential, attributes, &request.transcript, &approval, &[])?;
+        let approved = request.transactions.answer(MDOC_QUERY, &[MDOC_QUERY]).device_signed();
+        let prepared = mdoc::present::prepare(&self.credential, attributes, &request.transcript, &approval, &approved)?;
         let presentation = prepared.complete(&sign(&self.device_key, prepared.signature_payload())?)?;
         let response = AuthorizationResponse {
             vp_token: [(MDOC_QUERY.to_owned(), vec![base64url::encode(presentation)])].into(),

@@ -10,7 +10,7 @@ use siegelring_core::time::UnixTime;
 use siegelring_verifier::keys::{InitOptions, Keys, init};
 use siegelring_verifier::oidc::clients::{self, Authentication, Registration};
 use siegelring_verifier::store::SqliteStore;
-use siegelring_verifier::store::records::client::{CredentialFormat, SigningAlgorithm};
+use siegelring_verifier::store::records::client::{CredentialFormat, SigningAlgorithm, SigningRights};
 use siegelring_verifier::store::sqlite::Access;
 use tempfile::TempDir;
 
@@ -44,6 +44,16 @@ impl World {
     /// Keys, configuration and portal. Policy and limits are the defaults, but for one: every login comes from an address
     /// of its own, as told by a proxy that is trusted.
     pub(super) async fn make() -> Result<Self> {
+        Self::with(None, "").await
+    }
+
+    /// The same, where the portal has documents signed.
+    pub(super) async fn signing() -> Result<Self> {
+        let rights = SigningRights { webhook_origins: Vec::new() };
+        Self::with(Some(rights), "[signing]\nenabled = true\n").await
+    }
+
+    async fn with(signing: Option<SigningRights>, more: &str) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let options =
@@ -52,9 +62,10 @@ impl World {
         init::init(folder.path(), &options, started.minus(86_400), &mut OsRng)?;
         let keys = Keys::open(&folder.path().join("keys"))?;
         let mut world = Self { folder, keys, port, secret: String::new() };
-        std::fs::write(world.config(), world.configuration(""))?;
+        world.configure(more)?;
         let store = world.store()?;
-        let registered = clients::add(&store, &world.folder.path().join("keys"), portal(), started, &mut OsRng).await?;
+        let registered =
+            clients::add(&store, &world.folder.path().join("keys"), portal(signing), started, &mut OsRng).await?;
         world.secret = registered.secret.ok_or("the portal has no secret")?.to_string();
         siegelring_verifier::store::Store::close(&store).await?;
         Ok(world)
@@ -98,7 +109,7 @@ fn base(port: u16) -> String {
     format!("http://localhost:{port}")
 }
 
-fn portal() -> Registration {
+fn portal(signing: Option<SigningRights>) -> Registration {
     Registration {
         id: PORTAL.to_owned(),
         name: "Stadt Musterhausen".to_owned(),
@@ -116,7 +127,7 @@ fn portal() -> Registration {
         scanned_may_be_substantial: false,
         format: CredentialFormat::Mdoc,
         enrolment: None,
-        signing: None,
+        signing,
     }
 }
 

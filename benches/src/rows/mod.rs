@@ -27,5 +27,6 @@ pub const GROUPS: &[Group] = &[
     Group { name: "start", about: "start to ready, idle memory, size of the binary", measure: login::start },
     Group { name: "overload", about: "ten times what the server can take", measure: login::overload },
     Group { name: "signing", about: "sign and validate PDFs, in time and memory", measure: signing::measure },
+    Group { name: "signature", about: "submit, approve, result at the server", measure: login::signature },
     Group { name: "evidence", about: "verify the record of an approval offline", measure: signing::evidence },
 ];

@@ -1,0 +1,101 @@
+//! The row of the complete signature: a portal submits a PDF, a person approves it on the phone, the portal fetches what
+//! was signed.
+
+mod floor;
+mod journey;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use siegelring_signature::testing::pdf::{Layout, SMALL, document};
+use tokio::task::LocalSet;
+
+use self::floor::Floor;
+use super::http::Line;
+use super::journey::{Site, Timed};
+use super::phone::Phone;
+use super::population::enrol;
+use super::server::{Process, serve};
+use super::world::World;
+use super::{Error, Result, run};
+use crate::row::{Limit, Row};
+
+/// How many sign at once.
+const SIGNERS: usize = 4;
+
+/// What was signed, and what that took.
+#[derive(Default)]
+struct Outcome {
+    signatures: u32,
+    exchanges: usize,
+}
+
+/// Measures complete signatures.
+///
+/// # Errors
+/// In words, what is missing.
+pub fn signature() -> std::result::Result<Vec<Row>, String> {
+    run(measure())
+}
+
+async fn measure() -> Result<Vec<Row>> {
+    let world = World::signing().await?;
+    let phones = Rc::new(enrol(&world, SIGNERS, 1_000).await?);
+    let site = Rc::new(Site::new(&world));
+    let file = Rc::new(document(SMALL, Layout::Table, 1));
+    let server = serve(&world).await?;
+    load(&site, &phones, &server, &file, Duration::from_secs(3)).await?;
+    let (outcome, cpu) = load(&site, &phones, &server, &file, Duration::from_secs(10)).await?;
+    server.stop()?;
+
+    let cost = cpu.as_secs_f64() * 1e6 / f64::from(outcome.signatures);
+    let floor = Floor::measure(&file)?;
+    Ok(vec![
+        Row::new("submit, approve, result of a PDF of 100 kB, SQLite: server CPU", cost, "us")
+            .floor(floor.all())
+            .limit(Limit::TimesFloor(2.0))
+            .note(format!("floor: cryptography {floor}"))
+            .note(format!(
+                "{} signatures by {SIGNERS} at once on one core, {:.1} exchanges each",
+                outcome.signatures,
+                outcome.exchanges as f64 / f64::from(outcome.signatures),
+            )),
+    ])
+}
+
+/// Everybody signs one document after another; what was done, and the server's CPU time for it.
+async fn load(
+    site: &Rc<Site>,
+    phones: &Rc<Vec<Phone>>,
+    server: &Process,
+    file: &Rc<Vec<u8>>,
+    time: Duration,
+) -> Result<(Outcome, Duration)> {
+    let outcome = Rc::new(RefCell::new(Outcome::default()));
+    let token = Rc::new(journey::token(site).await?);
+    let (before, until, tasks) = (server.cpu()?, Instant::now() + time, LocalSet::new());
+    let signing = (0..phones.len()).map(|place| {
+        let (site, phones, file) = (site.clone(), phones.clone(), file.clone());
+        let (outcome, token) = (outcome.clone(), token.clone());
+        tasks.spawn_local(async move {
+            let mut line = Line::open(site.address).await?;
+            while Instant::now() < until {
+                let mut timed = Timed::new(&mut line);
+                let signed = journey::sign(&site, &mut timed, &phones[place], &token, &file).await?;
+                assert!(signed.starts_with(&file) && signed.len() > file.len(), "nothing was signed");
+                let mut outcome = outcome.borrow_mut();
+                outcome.signatures += 1;
+                outcome.exchanges += timed.times.len();
+            }
+            Ok::<_, Error>(())
+        })
+    });
+    let signing: Vec<_> = signing.collect();
+    tasks.await;
+    for signer in signing {
+        signer.await??;
+    }
+    let cpu = server.cpu()? - before;
+    Ok((Rc::into_inner(outcome).expect("all are done").into_inner(), cpu))
+}
