@@ -20,15 +20,16 @@ use url::Url;
 const HOW: &str = "`cargo xtask conformance` installs it";
 
 /// A running time stamp authority.
-struct Certomancer {
-    url: Url,
-    root: String,
+pub(crate) struct Certomancer {
+    pub(crate) url: Url,
+    /// Its root certificate, PEM.
+    pub(crate) root: String,
     _process: Child,
     _folder: TempDir,
 }
 
 impl Certomancer {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         for name in ["root", "tsa"] {
             let key = SigningKey::generate(&mut OsRng).to_pkcs8().unwrap();
@@ -52,7 +53,7 @@ impl Certomancer {
         panic!("certomancer does not answer on {base}");
     }
 
-    fn authority(&self) -> TimeStampAuthority {
+    pub(crate) fn authority(&self) -> TimeStampAuthority {
         TimeStampAuthority::new(self.url.clone(), &self.root).unwrap()
     }
 }

@@ -14,7 +14,15 @@ mod openid4vci;
 #[cfg(test)]
 mod openid4vp;
 #[cfg(test)]
+mod pyhanko;
+#[cfg(test)]
+#[path = "../../../signature/tests/peers/script.rs"]
+mod python;
+#[cfg(test)]
 mod script;
+#[cfg(test)]
+#[allow(dead_code, reason = "shared with the tests of signing, which use all of it")]
+mod signing;
 #[cfg(test)]
 mod softhsm;
 #[cfg(test)]

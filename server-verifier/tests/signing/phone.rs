@@ -18,7 +18,7 @@ use siegelring_verifier::wallet::request_token;
 use url::Url;
 use zeroize::Zeroizing;
 
-use crate::world::{Answer, BASE, World};
+use super::world::{Answer, BASE, World};
 
 pub(crate) const PIN: &str = "471108";
 

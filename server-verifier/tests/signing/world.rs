@@ -96,27 +96,37 @@ impl World {
 
     /// Where documents are not signed.
     pub(crate) async fn disabled() -> Self {
-        let mut world = Self::make(Arc::new(MemoryStore::new()), "", |_| {}).await;
+        let mut world = Self::make(Arc::new(MemoryStore::new()), "", START, |_| {}).await;
         world.token = Mutex::new(Some((UnixTime(u64::MAX), "any".to_owned())));
         world
     }
 
     /// With another store, or other equipment.
     pub(crate) async fn with(store: Arc<dyn Store>, change: impl FnOnce(&mut Equipment)) -> Self {
-        Self::make(store, "[signing]\nenabled = true\n", change).await
+        Self::make(store, "[signing]\nenabled = true\n", START, change).await
     }
 
-    async fn make(store: Arc<dyn Store>, signing: &str, change: impl FnOnce(&mut Equipment)) -> Self {
+    /// With these lines in its configuration, at this time.
+    pub(crate) async fn make(
+        store: Arc<dyn Store>,
+        signing: &str,
+        start: UnixTime,
+        change: impl FnOnce(&mut Equipment),
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        copy(keys_folder().path(), folder.path());
+        if start == START {
+            copy(keys_folder().path(), folder.path());
+        } else {
+            make_keys(folder.path(), start);
+        }
         let head = format!("issuer = \"{BASE}\"\noperator = \"Stadt Musterhausen\"\npolicy = \"demo\"\n");
         let text = format!("{head}{signing}");
         let config = Config::parse(&text, folder.path()).expect("configuration");
-        let (clock, portal) = (Arc::new(ManualClock::new(START)), Arc::new(Portal::default()));
+        let (clock, portal) = (Arc::new(ManualClock::new(start)), Arc::new(Portal::default()));
         let keys_path = folder.path().join("keys");
         let mut secrets = Vec::new();
         for registration in [registration("portal", PORTAL), registration("other", "https://other.example")] {
-            let added = clients::add(&*store, &keys_path, registration, START, &mut OsRng).await.expect("a client");
+            let added = clients::add(&*store, &keys_path, registration, start, &mut OsRng).await.expect("a client");
             secrets.push(added.secret.expect("a secret").to_string());
         }
         let keys = Arc::new(Keys::open(&keys_path).expect("keys"));
@@ -280,14 +290,18 @@ fn keys_folder() -> &'static TempDir {
     static KEYS: OnceLock<TempDir> = OnceLock::new();
     KEYS.get_or_init(|| {
         let folder = tempfile::tempdir().expect("folder");
-        let options = InitOptions {
-            country: "DE".to_owned(),
-            organization: "Stadt Musterhausen".to_owned(),
-            base_url: BASE.to_owned(),
-        };
-        init::init(folder.path(), &options, START.minus(86_400), &mut OsRng).expect("keys");
+        make_keys(folder.path(), START);
         folder
     })
+}
+
+fn make_keys(folder: &std::path::Path, start: UnixTime) {
+    let options = InitOptions {
+        country: "DE".to_owned(),
+        organization: "Stadt Musterhausen".to_owned(),
+        base_url: BASE.to_owned(),
+    };
+    init::init(folder, &options, start.minus(86_400), &mut OsRng).expect("keys");
 }
 
 /// Copies a folder with everything in it, permissions too.
