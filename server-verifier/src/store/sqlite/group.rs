@@ -49,67 +49,78 @@ impl<'a> Group<'a> {
         Ok(())
     }
 
+    /// Tries the usual case first, in one statement; only when that changes nothing is it looked at why.
     fn put(&mut self, record: &Record, expect: Expect, now: UnixTime) -> Result<Version> {
-        let found = self.find(record.kind, &record.id, now)?;
-        let as_expected = match expect {
-            Expect::Absent => found.is_none(),
-            Expect::Version(Version(wanted)) => found.is_some_and(|(version, taken)| version == wanted && !taken),
-        };
-        if !as_expected {
-            return Err(StoreError::Conflict);
-        }
         self.last_version += 1;
-        if !(found.is_some() && self.update(record)?) {
+        let usual = match expect {
+            Expect::Absent => self.insert(record)?,
+            Expect::Version(version) => self.update(record, version, now)?,
+        };
+        if !usual {
+            let found = self.find(record.kind, &record.id, now)?;
+            let as_expected = match expect {
+                Expect::Absent => found.is_none(),
+                Expect::Version(Version(wanted)) => found.is_some_and(|(version, taken)| version == wanted && !taken),
+            };
+            if !as_expected {
+                return Err(StoreError::Conflict);
+            }
             self.replace(record)?;
         }
         Ok(Version(u64::try_from(self.last_version).map_err(|_| StoreError::Failed)?))
     }
 
-    /// Writes what does not change by what the record is found, nor when it expires: no index needs to be touched. Says
-    /// whether that was so.
-    fn update(&self, record: &Record) -> Result<bool> {
+    /// Writes a record where there is no row of this id, not even one that has expired.
+    fn insert(&self, record: &Record) -> Result<bool> {
+        self.write_row("INSERT OR IGNORE", record)
+    }
+
+    /// Writes a record whatever row there is of this id.
+    fn replace(&self, record: &Record) -> Result<()> {
+        self.write_row("INSERT OR REPLACE", record).map(drop)
+    }
+
+    fn write_row(&self, insert: &str, record: &Record) -> Result<bool> {
+        let [index0, index1, index2, index3] = index_values(record);
+        let epoch = (record.kind.durability() == Durability::Volatile).then_some(self.epoch);
+        let mut insert = self.transaction.prepare_cached(&format!(
+            "{insert} INTO record (kind, id, version, epoch, taken, expires_at, index0, index1, index2, index3, body)
+             VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8, ?9, ?10)"
+        ))?;
+        let (kind, expires_at) = (record.kind.name(), record.expires_at.map(seconds));
+        let (id, version, body) = (&record.id, self.last_version, &record.body);
+        let parameters = params![kind, id, version, epoch, expires_at, index0, index1, index2, index3, body];
+        Ok(insert.execute(parameters)? == 1)
+    }
+
+    /// Writes the next state of a record that has this version, where it does not change by what the record is found nor
+    /// when it expires: no index needs to be touched.
+    fn update(&self, record: &Record, Version(expected): Version, now: UnixTime) -> Result<bool> {
         let [index0, index1, index2, index3] = index_values(record);
         let mut update = self.transaction.prepare_cached(
-            "UPDATE record SET version = ?3, body = ?4 WHERE kind = ?1 AND id = ?2 AND NOT taken AND expires_at IS ?5
-             AND index0 IS ?6 AND index1 IS ?7 AND index2 IS ?8 AND index3 IS ?9",
+            "UPDATE record SET version = ?3, body = ?4 WHERE kind = ?1 AND id = ?2 AND version = ?10 AND NOT taken
+             AND (epoch IS NULL OR epoch = ?11) AND (expires_at IS NULL OR expires_at > ?12)
+             AND expires_at IS ?5 AND index0 IS ?6 AND index1 IS ?7 AND index2 IS ?8 AND index3 IS ?9",
         )?;
         let (kind, expires_at) = (record.kind.name(), record.expires_at.map(seconds));
         let (id, version, body) = (&record.id, self.last_version, &record.body);
-        Ok(update.execute(params![kind, id, version, body, expires_at, index0, index1, index2, index3])? == 1)
-    }
-
-    fn replace(&self, record: &Record) -> Result<()> {
-        let [index0, index1, index2, index3] = index_values(record);
-        let epoch = (record.kind.durability() == Durability::Volatile).then_some(self.epoch);
-        self.transaction
-            .prepare_cached(
-                "INSERT OR REPLACE INTO record
-                 (kind, id, version, epoch, taken, expires_at, index0, index1, index2, index3, body)
-                 VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8, ?9, ?10)",
-            )?
-            .execute(params![
-                record.kind.name(),
-                record.id,
-                self.last_version,
-                epoch,
-                record.expires_at.map(seconds),
-                index0,
-                index1,
-                index2,
-                index3,
-                record.body,
-            ])?;
-        Ok(())
+        let expected = i64::try_from(expected).map_err(|_| StoreError::Failed)?;
+        let (epoch, now) = (self.epoch, seconds(now));
+        let parameters =
+            params![kind, id, version, body, expires_at, index0, index1, index2, index3, expected, epoch, now];
+        Ok(update.execute(parameters)? == 1)
     }
 
     fn take(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<Stored>> {
-        match self.find(kind, id, now)? {
-            Some((_, false)) => {}
-            _ => return Ok(None),
-        }
-        let select = concat!("SELECT ", columns!(), " FROM record WHERE kind = ?1 AND id = ?2");
+        let select = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM record WHERE kind = ?1 AND id = ?2 AND NOT taken
+             AND (epoch IS NULL OR epoch = ?3) AND (expires_at IS NULL OR expires_at > ?4)",
+        );
         let mut select = self.transaction.prepare_cached(select)?;
-        let taken = select.query_row(params![kind.name(), id], |row| from_row(kind, row))?;
+        let parameters = params![kind.name(), id, self.epoch, seconds(now)];
+        let Some(taken) = select.query_row(parameters, |row| from_row(kind, row)).optional()? else { return Ok(None) };
         self.transaction
             .prepare_cached(
                 "UPDATE record SET taken = 1, body = x'', index0 = NULL, index1 = NULL, index2 = NULL, index3 = NULL
