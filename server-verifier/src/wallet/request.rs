@@ -47,13 +47,12 @@ impl WalletServer {
 
     /// Signs a request for this approval; whichever is stored first is the one.
     async fn signed_request(&self, token: &RequestToken, wallet_nonce: Option<&str>, now: UnixTime) -> Result<String> {
-        let sealing = &self.keys.secrets.sealing;
-        let presentation = self.sign_request(token, wallet_nonce, now).await?;
+        let (request, presentation) = self.sign_request(token, wallet_nonce, now).await?;
         match records::create(&*self.store, presentation, now).await {
-            Ok(sent) => Ok(sent.value.request(sealing)?),
+            Ok(_) => Ok(request),
             Err(StoreError::Conflict) => {
                 let first = records::load::<Presentation>(&*self.store, &token.approval_id, now).await?;
-                Ok(first.ok_or(StoreError::Conflict)?.value.request(sealing)?)
+                Ok(first.ok_or(StoreError::Conflict)?.value.request(&self.keys.secrets.sealing)?)
             }
             Err(error) => Err(error.into()),
         }
@@ -64,7 +63,7 @@ impl WalletServer {
         token: &RequestToken,
         wallet_nonce: Option<&str>,
         now: UnixTime,
-    ) -> Result<Presentation> {
+    ) -> Result<(String, Presentation)> {
         let approval = self.approvals.look(&token.approval_id).await?;
         let ask = approval.ask();
         let relying_party = self.keys.relying_parties.of(&ask.client_id)?;
@@ -90,7 +89,8 @@ impl WalletServer {
         })?;
         let signature = relying_party.signer.sign_es256(prepared.signature_payload())?;
         let (id, request) = (&token.approval_id, prepared.complete(signature));
-        Ok(Presentation::new(id, &request, encryption_salt, approval.deadline(), sealing, &mut OsRng)?)
+        let sent = Presentation::new(id, &request, encryption_salt, approval.deadline(), sealing, &mut OsRng)?;
+        Ok((request, sent))
     }
 }
 

@@ -27,10 +27,11 @@ impl WalletServer {
         let id = self.approval_of(token).ok_or(ErrorCode::UnknownRequest)?;
         let sent = records::load::<Presentation>(&*self.store, &id, now).await?;
         let sent = sent.ok_or(ErrorCode::UnknownRequest)?;
-        let request = SentRequest::parse(&sent.value.request(&self.keys.secrets.sealing)?)?;
+        let request = sent.value.request(&self.keys.secrets.sealing)?;
+        let parsed = SentRequest::parse(&request)?;
         match (&post.response, &post.error) {
-            (Some(response), None) => self.accept(sent, &request, response, now).await,
-            (None, Some(error)) => self.refuse(&sent.value, &request, error, post.state.as_deref()).await,
+            (Some(response), None) => self.accept(sent, &request, &parsed, response, now).await,
+            (None, Some(error)) => self.refuse(&sent.value, &parsed, error, post.state.as_deref()).await,
             _ => Err(ErrorCode::InvalidRequest.into()),
         }
     }
@@ -43,7 +44,8 @@ impl WalletServer {
     async fn accept(
         &self,
         read: Versioned<Presentation>,
-        request: &SentRequest,
+        request: &str,
+        parsed: &SentRequest,
         response: &str,
         now: UnixTime,
     ) -> Result<DirectPostAnswer> {
@@ -56,12 +58,12 @@ impl WalletServer {
         }
         let key = self.response_key(&sent.encryption_salt)?;
         let verified = ReceivedResponse::parse(response.to_owned())
-            .and_then(|received| received.verify(request, &key, &self.issuers, now));
+            .and_then(|received| received.verify(parsed, &key, &self.issuers, now));
         let presentation = match verified {
             Ok(presentation) => presentation,
             Err(error) => return Err(self.reject(&sent.id, error).await?),
         };
-        let redirect_uri = self.grant(sent, request, presentation, now).await?;
+        let redirect_uri = self.grant(&sent.id, request, parsed, presentation, now).await?;
         let accept = |sent: &mut Presentation| -> Result<()> {
             sent.accepted = Some(Accepted { response: digest, redirect_uri: redirect_uri.clone() });
             Ok(())
@@ -72,20 +74,17 @@ impl WalletServer {
 
     async fn grant(
         &self,
-        sent: &Presentation,
-        request: &SentRequest,
+        id: &str,
+        request: &str,
+        parsed: &SentRequest,
         presentation: VerifiedPresentation,
         now: UnixTime,
     ) -> Result<Option<String>> {
-        let id = &sent.id;
         let approval = self.approvals.look(id).await?;
         if approval.status(now) != Status::Opened {
             return Err(ErrorCode::UnknownRequest.into());
         }
-        let granted = match self
-            .judge(&approval, request, &sent.request(&self.keys.secrets.sealing)?, presentation, now)
-            .await?
-        {
+        let granted = match self.judge(&approval, parsed, request, presentation, now).await? {
             Ok(granted) => granted,
             Err(error) => return Err(self.reject(id, error).await?),
         };
