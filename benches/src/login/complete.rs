@@ -75,6 +75,10 @@ fn said(outcome: &Outcome, load: &str) -> String {
 
 /// How often a record was written so far: every state of a record has a number of its own.
 fn rows_written(world: &World) -> Result<i64> {
-    let database = rusqlite::Connection::open(world.folder().join("siegelring.db"))?;
-    Ok(database.query_row("SELECT value FROM meta WHERE name = 'version'", [], |row| row.get(0))?)
+    let mut rows = 0;
+    for file in ["siegelring.db", "siegelring.db-volatile"] {
+        let database = rusqlite::Connection::open(world.folder().join(file))?;
+        rows += database.query_row("SELECT value FROM meta WHERE name = 'version'", [], |row| row.get::<_, i64>(0))?;
+    }
+    Ok(rows)
 }

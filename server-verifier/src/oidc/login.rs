@@ -50,8 +50,10 @@ impl Provider {
             answer_within: TIME_TO_ANSWER,
         };
         let login = Login { id, request, answer: None, expires_at: now.plus(LOGIN_LIFETIME) };
-        records::create(&*self.store, login, now).await?;
-        Ok(self.approvals.begin(ask, browser.secret).await?)
+        let stored = records::create(&*self.store, login, now);
+        let (stored, approval) = tokio::join!(stored, self.approvals.begin(ask, browser.secret));
+        stored?;
+        Ok(approval?)
     }
 
     /// The phone approved, and the browser that began goes on: where to.

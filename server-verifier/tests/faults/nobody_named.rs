@@ -72,7 +72,9 @@ fn search(search: &Search, server: &Server, when: &str) -> usize {
         names.push(path.file_name().and_then(|name| name.to_str()).unwrap().to_owned());
         look(&path.display().to_string(), &std::fs::read(&path).unwrap());
     }
-    assert!(names.iter().any(|name| name == "siegelring.db-wal"), "{names:?}");
+    for journal in ["siegelring.db-wal", "siegelring.db-volatile-wal"] {
+        assert!(names.iter().any(|name| name == journal), "{names:?}");
+    }
     look("the log", &LINES.lock().unwrap());
     look("the measurements", server.ground.metrics.render().as_bytes());
     searched

@@ -1,4 +1,5 @@
-//! The embedded store: one SQLite file in WAL mode, one writer thread that commits in groups.
+//! The embedded store: two SQLite files in WAL mode, one for durable kinds and one for volatile ones, each with a writer
+//! thread that commits in groups.
 
 mod failure;
 mod group;
@@ -16,22 +17,29 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use siegelring_core::time::UnixTime;
 
-use super::{Expect, Kind, Record, Result, Store, StoreError, Stored, Version, check_id, index_position};
+use super::{Durability, Expect, Kind, Record, Result, Store, StoreError, Stored, Version, check_id, index_position};
 use read::Readers;
 use recent::Recent;
 use write::{Write, Writer, Written};
 
 pub use open::{Access, restore};
 
-/// Records in an SQLite file.
+/// Records in SQLite files.
 pub struct SqliteStore {
-    writer: Writer,
-    readers: Readers,
+    durable: Database,
+    volatile: Database,
     recent: Arc<Recent>,
 }
 
+/// One of the two files.
+struct Database {
+    writer: Writer,
+    readers: Readers,
+}
+
 impl SqliteStore {
-    /// Opens the database, making it if there is none. `generation` is the number kept in `keys/`.
+    /// Opens the database, making it if there is none; volatile records are beside it, in a file whose name ends in
+    /// `-volatile`. `generation` is the number kept in `keys/`.
     ///
     /// # Errors
     /// [`StoreError`]: the generations differ, another server runs on it, the file cannot be read or written.
@@ -40,9 +48,27 @@ impl SqliteStore {
     }
 
     fn start(path: &Path, opened: open::Opened) -> Result<Self> {
-        let readers = Readers::new(path, opened.epoch)?;
+        let open::Opened { durable, volatile, epoch, lock } = opened;
         let recent = Arc::<Recent>::default();
-        Ok(Self { writer: Writer::start(opened, recent.clone())?, readers, recent })
+        let remembered = lock.is_some().then(|| recent.clone());
+        let database = |path: &Path, connection, durability, lock| {
+            let readers = Readers::new(path, epoch)?;
+            let recent = remembered.clone();
+            let writer = Writer::start(write::Database { connection, durability, epoch, recent, lock })?;
+            Ok::<_, StoreError>(Database { writer, readers })
+        };
+        Ok(Self {
+            durable: database(path, durable, Durability::Durable, lock)?,
+            volatile: database(&open::volatile_path(path), volatile, Durability::Volatile, None)?,
+            recent,
+        })
+    }
+
+    const fn of(&self, kind: Kind) -> &Database {
+        match kind.durability() {
+            Durability::Durable => &self.durable,
+            Durability::Volatile => &self.volatile,
+        }
     }
 }
 
@@ -52,13 +78,13 @@ impl Store for SqliteStore {
         check_id(id)?;
         match self.recent.get(kind, id, now) {
             Some(found) => Ok(Some(found)),
-            None => self.readers.get(kind, id, now),
+            None => self.of(kind).readers.get(kind, id, now),
         }
     }
 
     async fn put(&self, record: Record, expect: Expect, now: UnixTime) -> Result<Version> {
         record.check()?;
-        match self.writer.write(Write::Put(record, expect), now).await? {
+        match self.of(record.kind).writer.write(Write::Put(record, expect), now).await? {
             Written::Put(version) => Ok(version),
             Written::Taken(_) => Err(StoreError::Failed),
         }
@@ -66,7 +92,7 @@ impl Store for SqliteStore {
 
     async fn take(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<Stored>> {
         check_id(id)?;
-        match self.writer.write(Write::Take(kind, id.to_owned()), now).await? {
+        match self.of(kind).writer.write(Write::Take(kind, id.to_owned()), now).await? {
             Written::Taken(stored) => Ok(stored.map(|stored| *stored)),
             Written::Put(_) => Err(StoreError::Failed),
         }
@@ -82,16 +108,19 @@ impl Store for SqliteStore {
         now: UnixTime,
     ) -> Result<Vec<Stored>> {
         let position = index_position(kind, index)?;
-        self.readers.list(kind, Some((position, value.to_owned())), after, limit, now).await
+        self.of(kind).readers.list(kind, Some((position, value.to_owned())), after, limit, now).await
     }
 
     async fn scan(&self, kind: Kind, after: Option<&str>, limit: usize, now: UnixTime) -> Result<Vec<Stored>> {
-        self.readers.list(kind, None, after, limit, now).await
+        self.of(kind).readers.list(kind, None, after, limit, now).await
     }
 
     async fn close(&self) -> Result<()> {
         self.recent.clear();
-        self.readers.close();
-        self.writer.close().await
+        self.durable.readers.close();
+        self.volatile.readers.close();
+        // The durable one notes the clean stop, so it is the last.
+        self.volatile.writer.close().await?;
+        self.durable.writer.close().await
     }
 }

@@ -17,8 +17,11 @@ pub enum Access {
     Command,
 }
 
+/// The two databases: durable kinds, whose commits wait for the disk, and volatile ones, which never do. What must be
+/// true of one record is true within its database; nothing spans several records.
 pub(super) struct Opened {
-    pub(super) connection: Connection,
+    pub(super) durable: Connection,
+    pub(super) volatile: Connection,
     pub(super) epoch: i64,
     /// Held as long as the server runs.
     pub(super) lock: Option<File>,
@@ -52,21 +55,32 @@ const SCHEMA: &str = "
 
 pub(super) fn open(path: &Path, access: Access, generation: u64) -> Result<Opened> {
     let lock = if access == Access::Server { Some(lock(path)?) } else { None };
-    let mut connection = connect(path)?;
-    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let (mut durable, volatile) = (connect(path)?, connect(&volatile_path(path))?);
+    let transaction = durable.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     transaction.execute_batch(SCHEMA)?;
+    volatile.execute_batch(SCHEMA)?;
     check_generation(&transaction, generation)?;
     let mut epoch = meta(&transaction, "epoch")?.unwrap_or(1);
     if access == Access::Server {
         if meta(&transaction, "running")? == Some(1) {
             epoch += 1;
-            transaction.execute("DELETE FROM record WHERE epoch < ?1", params![epoch])?;
+            // Before the new epoch is written down: whoever is killed in between does it again.
+            volatile.execute("DELETE FROM record", [])?;
         }
         set_meta(&transaction, "running", 1)?;
     }
     set_meta(&transaction, "epoch", epoch)?;
     transaction.commit()?;
-    Ok(Opened { connection, epoch, lock })
+    durable.pragma_update(None, "synchronous", "FULL")?;
+    volatile.pragma_update(None, "synchronous", "NORMAL")?;
+    Ok(Opened { durable, volatile, epoch, lock })
+}
+
+/// Where the records of volatile kinds are.
+pub(super) fn volatile_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-volatile");
+    PathBuf::from(name)
 }
 
 /// Lets a database that comes from a backup start again, under a new generation of the keys: `raise` makes it, once no

@@ -13,7 +13,7 @@ const GENERATION: usize = 8 << 20;
 /// Records as they were committed last, of kinds that only the server writes: what a command beside it may change is
 /// always read from the file.
 ///
-/// Only the writing thread puts records in, after they are committed and before it says so, so whatever is found here is
+/// Only the thread that writes a kind puts its records in, after they are committed and before it says so, so whatever is found here is
 /// what the file holds. What was not used since the last but one generation is forgotten.
 #[derive(Default)]
 pub(super) struct Recent(Mutex<Generations>);

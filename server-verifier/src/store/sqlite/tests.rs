@@ -13,7 +13,7 @@ async fn a_full_disk_is_said_and_hurts_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("test.db");
     let opened = open::open(&path, Access::Server, 1).unwrap();
-    opened.connection.pragma_update(None, "max_page_count", 64).unwrap();
+    opened.durable.pragma_update(None, "max_page_count", 64).unwrap();
     let store = SqliteStore::start(&path, opened).unwrap();
     let mut written = 0;
     let error = loop {
@@ -34,7 +34,7 @@ async fn a_lock_held_too_long_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("test.db");
     let opened = open::open(&path, Access::Server, 1).unwrap();
-    opened.connection.busy_timeout(Duration::from_millis(20)).unwrap();
+    opened.durable.busy_timeout(Duration::from_millis(20)).unwrap();
     let store = SqliteStore::start(&path, opened).unwrap();
     let other = rusqlite::Connection::open(&path).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
@@ -49,7 +49,7 @@ async fn a_file_that_cannot_be_written_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("test.db");
     let opened = open::open(&path, Access::Server, 1).unwrap();
-    opened.connection.pragma_update(None, "query_only", true).unwrap();
+    opened.durable.pragma_update(None, "query_only", true).unwrap();
     let store = SqliteStore::start(&path, opened).unwrap();
     assert_eq!(store.put(record("a", 1), Expect::Absent, NOW).await, Err(StoreError::ReadOnly));
     assert_eq!(store.get(Kind::Wallet, "a", NOW).await, Ok(None));

@@ -1,24 +1,30 @@
 //! Writing: one thread takes whatever waits, commits it as one group, and only then answers.
 
+use std::fs::File;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use siegelring_core::time::UnixTime;
 use tokio::sync::oneshot;
 
 use super::group::Group;
-use super::open::{Opened, set_meta};
+use super::open::set_meta;
 use super::recent::Recent;
 use crate::store::{Durability, Expect, Kind, Record, Result, StoreError, Stored, Version};
 
 /// The most writes in one group; bounds how long the first of them waits.
 const GROUP: usize = 256;
 
-/// Commits begin at least so long after each other, so that under load a group has several writes to share the cost of
-/// its commit; a write that comes after a rest waits for nothing.
-const PACE: Duration = Duration::from_millis(2);
+/// Commits of one database begin at least so long after each other, so that under load a group has several writes to share
+/// the cost of its commit; a write that comes after a rest waits for nothing.
+const fn pace(durability: Durability) -> Duration {
+    match durability {
+        Durability::Durable => Duration::from_millis(4),
+        Durability::Volatile => Duration::from_millis(2),
+    }
+}
 
 /// One write.
 pub(super) enum Write {
@@ -41,9 +47,9 @@ enum Message {
 pub(super) struct Writer(Mutex<Option<mpsc::Sender<Message>>>);
 
 impl Writer {
-    pub(super) fn start(opened: Opened, recent: Arc<Recent>) -> Result<Self> {
+    pub(super) fn start(database: Database) -> Result<Self> {
         let (sender, receiver) = mpsc::channel();
-        let thread = WriterThread { opened, synchronous: "", swept: UnixTime(0), recent };
+        let thread = WriterThread { database, swept: UnixTime(0) };
         let builder = thread::Builder::new().name("store-writer".to_owned());
         builder.spawn(move || thread.run(&receiver)).map_err(|_| StoreError::Failed)?;
         Ok(Self(Mutex::new(Some(sender))))
@@ -67,12 +73,22 @@ impl Writer {
     }
 }
 
+/// The database that a thread writes to.
+pub(super) struct Database {
+    pub(super) connection: Connection,
+    /// Of the kinds in it.
+    pub(super) durability: Durability,
+    pub(super) epoch: i64,
+    /// Where the server keeps what it wrote last; a command beside the server would not learn of its writes.
+    pub(super) recent: Option<Arc<Recent>>,
+    /// Held as long as the server runs.
+    pub(super) lock: Option<File>,
+}
+
 struct WriterThread {
-    opened: Opened,
-    synchronous: &'static str,
+    database: Database,
     /// Everything that expired up to then was removed.
     swept: UnixTime,
-    recent: Arc<Recent>,
 }
 
 impl WriterThread {
@@ -80,7 +96,8 @@ impl WriterThread {
     fn run(mut self, messages: &mpsc::Receiver<Message>) {
         let mut committed_at = None::<Instant>;
         while let Ok(first) = messages.recv() {
-            if let Some(rest) = committed_at.and_then(|at| PACE.checked_sub(at.elapsed())) {
+            let pace = pace(self.database.durability);
+            if let Some(rest) = committed_at.and_then(|at| pace.checked_sub(at.elapsed())) {
                 thread::sleep(rest);
             }
             let mut writes = Vec::new();
@@ -104,7 +121,7 @@ impl WriterThread {
                 }
                 Err(error) => {
                     // Whether it happened nevertheless is for the file to say.
-                    self.recent.clear();
+                    self.database.recent.iter().for_each(|recent| recent.clear());
                     answers.into_iter().for_each(|answer| drop(answer.send(Err(error))));
                 }
             }
@@ -120,11 +137,8 @@ impl WriterThread {
         if writes.is_empty() {
             return Ok(Vec::new());
         }
-        // A volatile record that an unsynced commit loses in a power failure belongs to an epoch that ends with it.
-        let durable = writes.iter().any(|(write, _)| write.kind().durability() == Durability::Durable);
-        self.synchronize(if durable { "FULL" } else { "NORMAL" })?;
-        let transaction = Transaction::new(&mut self.opened.connection, TransactionBehavior::Immediate)?;
-        let mut group = Group::begin(&transaction, self.opened.epoch)?;
+        let transaction = Transaction::new(&mut self.database.connection, TransactionBehavior::Immediate)?;
+        let mut group = Group::begin(&transaction, self.database.epoch)?;
         let mut outcomes = Vec::with_capacity(writes.len());
         for (write, now) in writes {
             match group.write(write, *now) {
@@ -139,44 +153,29 @@ impl WriterThread {
         Ok(outcomes)
     }
 
-    /// Keeps what was committed for those who read it next. A command beside the server would not learn of its writes.
+    /// Keeps what was committed for those who read it next.
     fn remember(&self, writes: Vec<(Write, UnixTime)>, outcomes: &[Result<Written>]) {
-        if self.opened.lock.is_none() {
-            return;
-        }
+        let Some(recent) = &self.database.recent else { return };
         for ((write, _), outcome) in writes.into_iter().zip(outcomes) {
             match (write, outcome) {
                 (Write::Put(record, _), Ok(Written::Put(version))) => {
-                    self.recent.put(Stored { record, version: *version });
+                    recent.put(Stored { record, version: *version });
                 }
-                (Write::Take(kind, id), Ok(_)) => self.recent.remove(kind, &id),
+                (Write::Take(kind, id), Ok(_)) => recent.remove(kind, &id),
                 _ => {}
             }
         }
     }
 
-    fn synchronize(&mut self, synchronous: &'static str) -> Result<()> {
-        if self.synchronous != synchronous {
-            self.opened.connection.pragma_update(None, "synchronous", synchronous)?;
-            self.synchronous = synchronous;
+    /// Notes a clean stop, so that volatile records stay valid: with a commit that waits for the disk, and all before it.
+    fn close(self) -> Result<()> {
+        let Database { connection, durability, epoch, lock, .. } = self.database;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        match durability {
+            Durability::Volatile => set_meta(&connection, "epoch", epoch)?,
+            Durability::Durable if lock.is_some() => set_meta(&connection, "running", 0)?,
+            Durability::Durable => {}
         }
-        Ok(())
-    }
-
-    /// Notes a clean stop, so that volatile records stay valid.
-    fn close(mut self) -> Result<()> {
-        self.synchronize("FULL")?;
-        if self.opened.lock.is_some() {
-            set_meta(&self.opened.connection, "running", 0)?;
-        }
-        self.opened.connection.close().map_err(|(_, error)| error.into())
-    }
-}
-
-impl Write {
-    const fn kind(&self) -> Kind {
-        match self {
-            Self::Put(Record { kind, .. }, _) | Self::Take(kind, _) => *kind,
-        }
+        connection.close().map_err(|(_, error)| error.into())
     }
 }
