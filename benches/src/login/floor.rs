@@ -85,13 +85,21 @@ pub(super) async fn empty_answer(people: usize) -> Result<f64> {
             thread_cpu()
         })
     });
-    let address: SocketAddr = address.recv()?;
+    let request = get("/oidc/userinfo", &[("authorization", "Bearer of-a-token-as-long-as-ours-are")]);
+    let answers = answers(address.recv()?, people, &request).await?;
+    finish.send(()).map_err(|()| "the server ended")?;
+    let cpu = server.join().map_err(|_| "the server failed")??;
+    Ok(cpu.as_secs_f64() * 1e6 / f64::from(answers))
+}
+
+/// How often a request is answered within two seconds to so many people, who ask again as soon as they are answered.
+pub(super) async fn answers(address: SocketAddr, people: usize, request: &str) -> Result<u32> {
     let tasks = tokio::task::LocalSet::new();
     let until = Instant::now() + Duration::from_secs(2);
     let asking = (0..people).map(|_| {
+        let request = request.to_owned();
         tasks.spawn_local(async move {
             let mut line = Line::open(address).await.expect("a connection");
-            let request = get("/oidc/userinfo", &[("authorization", "Bearer of-a-token-as-long-as-ours-are")]);
             let mut answers = 0_u32;
             while Instant::now() < until {
                 line.exchange(&request).await.expect("an answer");
@@ -106,9 +114,7 @@ pub(super) async fn empty_answer(people: usize) -> Result<f64> {
     for task in asking {
         answers += task.await?;
     }
-    finish.send(()).map_err(|()| "the server ended")?;
-    let cpu = server.join().map_err(|_| "the server failed")??;
-    Ok(cpu.as_secs_f64() * 1e6 / f64::from(answers))
+    Ok(answers)
 }
 
 async fn answer_empty(listener: TcpListener) {

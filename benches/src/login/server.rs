@@ -39,6 +39,18 @@ impl Process {
         cpu_of(&format!("/proc/{}/stat", self.0.id()))
     }
 
+    /// CPU time so far of its threads of this name.
+    pub(super) fn cpu_of_threads(&self, name: &str) -> Result<Duration> {
+        let mut cpu = Duration::ZERO;
+        for thread in fs::read_dir(format!("/proc/{}/task", self.0.id()))? {
+            let thread = thread?.path();
+            if fs::read_to_string(thread.join("comm"))?.trim() == name {
+                cpu += cpu_of(&thread.join("stat").to_string_lossy())?;
+            }
+        }
+        Ok(cpu)
+    }
+
     /// What it has in memory now, and the most it ever had, in bytes.
     pub(super) fn memory(&self) -> Result<(u64, u64)> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.0.id()))?;
