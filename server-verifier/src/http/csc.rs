@@ -1,4 +1,5 @@
-//! Routes of the Cloud Signature Consortium's interface (CSC API v2).
+//! Routes of the Cloud Signature Consortium's interface (CSC API v2). Methods go by their names: the numbers of their
+//! sections differ between its versions.
 
 use std::sync::Arc;
 
@@ -41,9 +42,8 @@ pub(super) fn routes() -> Routes {
         .api("/csc/v2/signatures/signPolling", post(sign_polling))
 }
 
-/// Section 11.1: what this service does.
+/// `info`: what this service does.
 async fn info(State(app): State<Arc<App>>) -> Response {
-    let issuer = app.config.issuer.as_str();
     Json(json!({
         "specs": "2.0.0.0",
         "name": app.config.operator,
@@ -51,12 +51,13 @@ async fn info(State(app): State<Arc<App>>) -> Response {
         "lang": "en-US",
         "description": "Advanced electronic signatures, approved on the phone; never called qualified.",
         "authType": ["oauth2client"],
-        "oauth2": format!("{issuer}/oidc"),
+        "oauth2Issuer": app.config.issuer.as_str(),
         "methods": [
             "credentials/list", "credentials/info", "credentials/authorize", "signatures/signDoc",
             "signatures/signPolling",
         ],
         "asynchronousOperationMode": true,
+        "validationInfo": false,
         "signAlgorithms": { "algos": [ECDSA_WITH_SHA_256] },
         "signature_formats": { "formats": ["P", "C"] },
         "conformance_levels": ["Ades-B-B", "Ades-B-T", "Ades-B-LT"],
@@ -64,7 +65,7 @@ async fn info(State(app): State<Arc<App>>) -> Response {
     .into_response()
 }
 
-/// Section 11.4: the one credential, for everybody.
+/// `credentials/list`: the one credential, for everybody.
 async fn list(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     match caller(&app, &headers).await {
         Ok(_) => Json(json!({ "credentialIDs": [CREDENTIAL] })).into_response(),
@@ -78,7 +79,7 @@ struct OfCredential {
     credential_id: String,
 }
 
-/// Section 11.5: there is no certificate before the person has approved.
+/// `credentials/info`: there is no certificate before the person has approved.
 async fn credential(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
     let answer = async {
         caller(&app, &headers).await?;
@@ -106,7 +107,8 @@ struct Authorize {
     hash_algorithm: Option<String>,
 }
 
-/// Section 11.6: signature activation data for documents of these digests. The person is asked when they are there.
+/// `credentials/authorize`: signature activation data for documents of these digests. The person is asked when they are
+/// there.
 async fn authorize(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
     let answer = async {
         let (client, now) = caller(&app, &headers).await?;
@@ -124,7 +126,7 @@ async fn authorize(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes)
     reply(&headers, answer.await)
 }
 
-/// Section 11.11: refused, always.
+/// `signatures/signHash`: refused, always.
 async fn sign_hash(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     if let Err(error) = caller(&app, &headers).await {
         return refuse(&headers, &error);
@@ -154,7 +156,7 @@ struct Document {
     container: Option<String>,
 }
 
-/// Section 11.12: takes the documents; the person approves them on the page behind `approval_uri`, which is our own
+/// `signatures/signDoc`: takes the documents; the person approves them on the page behind `approval_uri`, which is our own
 /// addition, since somebody has to send the person there.
 async fn sign_doc(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
     let answer = async {
@@ -181,15 +183,17 @@ async fn sign_doc(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) 
 
 #[derive(Deserialize)]
 struct Polling {
-    #[serde(rename = "responseID", alias = "requestID")]
-    response_id: String,
+    /// The `responseID` of the answer that is waited for; some clients send it under that name.
+    #[serde(rename = "requestID", alias = "responseID")]
+    request_id: String,
 }
 
-/// Section 11.13: the signed documents, or 202 while the person has not approved.
+/// `signatures/signPolling`: the signed documents, or 202 while the person has not approved: accepted, and not done yet
+/// (RFC 9110 section 15.3.3).
 async fn sign_polling(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
     let answer = async {
         let (client, now) = caller(&app, &headers).await?;
-        let id = parse::<Polling>(&body)?.response_id;
+        let id = parse::<Polling>(&body)?.request_id;
         let state = app.signing.poll(&client, &id, now).await?;
         if state.state != "signed" {
             return Ok((state.state, Vec::new(), id));
@@ -243,7 +247,7 @@ fn reply(headers: &HeaderMap, answer: Result<Value, Error>) -> Response {
     }
 }
 
-/// Errors as section 10.1 writes them; whatever is wrong with a request has one code there, so ours goes into the words.
+/// An error with its description, as in OAuth 2.0; whatever is wrong with a request has one code there, so ours goes into the words.
 fn refuse(headers: &HeaderMap, error: &Error) -> Response {
     let (code, status) = error.code();
     let (code, status) = match status {

@@ -7,7 +7,7 @@ use siegelring_core::crypto::sha256;
 
 use crate::pdf;
 use crate::phone::{Browser, Phone, Says};
-use crate::world::{Answer, World};
+use crate::world::{Answer, BASE, World};
 
 async fn call(world: &World, method: &str, body: Value) -> Answer {
     world.portal("POST", &format!("/csc/v2/{method}"), body.to_string()).await
@@ -32,6 +32,10 @@ async fn a_document_is_authorized_sent_approved_and_fetched() {
     let mut phone = Phone::enrolled(&world).await;
     let info = call(&world, "info", json!({})).await.ok();
     assert_eq!(info["asynchronousOperationMode"], true);
+    // One of the two says where tokens come from, and its metadata are there.
+    assert_eq!((info["oauth2Issuer"].as_str(), info.get("oauth2")), (Some(BASE), None));
+    let metadata = world.call("GET", "/.well-known/openid-configuration", &[], "").await.ok();
+    assert_eq!(metadata["issuer"], info["oauth2Issuer"]);
     let credential = call(&world, "credentials/list", json!({})).await.ok()["credentialIDs"][0].clone();
     let described = call(&world, "credentials/info", json!({ "credentialID": credential })).await.ok();
     assert_eq!(described["signatureQualifier"], "eu_eidas_aes");
@@ -39,8 +43,11 @@ async fn a_document_is_authorized_sent_approved_and_fetched() {
     let file = pdf::plain();
     let sad = authorize(&world, &file).await;
     let begun = call(&world, "signatures/signDoc", sign_doc(&sad, &file)).await.ok();
-    let polling = json!({ "responseID": begun["responseID"] });
-    assert_eq!(call(&world, "signatures/signPolling", polling.clone()).await.status, 202);
+    let polling = json!({ "requestID": begun["responseID"] });
+    let pending = call(&world, "signatures/signPolling", polling.clone()).await;
+    assert_eq!((pending.status.as_u16(), &pending.json()["responseID"]), (202, &begun["responseID"]));
+    let by_its_other_name = json!({ "responseID": begun["responseID"] });
+    assert_eq!(call(&world, "signatures/signPolling", by_its_other_name).await.status, 202);
     let browser = Browser::open(&world, &json!({ "link": begun["org.siegelring.approval_uri"] })).await;
     phone.sign(&world, &browser, Says::Yes).await;
     let signed = call(&world, "signatures/signPolling", polling).await.ok();
@@ -79,7 +86,7 @@ async fn who_declines_ends_the_request() {
     let begun = call(&world, "signatures/signDoc", sign_doc(&sad, &file)).await.ok();
     let browser = Browser::open(&world, &json!({ "link": begun["org.siegelring.approval_uri"] })).await;
     phone.sign(&world, &browser, Says::No).await;
-    let polling = json!({ "responseID": begun["responseID"] });
+    let polling = json!({ "requestID": begun["responseID"] });
     call(&world, "signatures/signPolling", polling).await.refused(400, "access_denied");
 }
 
