@@ -1,6 +1,7 @@
 // A clerk hands in files and reads what can be said about them.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { signedByAStranger } from "../lib/stranger.mjs";
 
 // The application, signed at the portal.
 async function signedFile(scene) {
@@ -44,8 +45,13 @@ function replaced(file, from, to) {
   return copy;
 }
 
+// The first revision of a file: what was submitted.
+function submitted(file) {
+  return file.subarray(0, file.indexOf("%%EOF") + 6);
+}
+
 export default {
-  async "a clerk checks a good, a changed and a hostile file"(scene) {
+  async "a clerk checks a good, a changed, a hostile and a stranger's file"(scene) {
     const file = await signedFile(scene);
     const page = await scene.desk();
     const good = await handIn(scene, page, "antrag.pdf", file);
@@ -56,6 +62,11 @@ export default {
     const hostile = await handIn(scene, page, "antrag.pdf", replaced(file, "/ByteRange", "/BiteRange"));
     assert.equal(await verdict(page), "invalid", hostile);
     assert.match(hostile, /pdf\.byte_range/);
+    const stranger = await handIn(scene, page, "antrag.pdf", await signedByAStranger(submitted(file)));
+    assert.equal(await verdict(page), "indeterminate", stranger);
+    assert.match(stranger, /Peer Signer 1/);
+    assert.match(stranger, /Niemand, dem hier vertraut wird, bürgt für den Namen/);
+    assert.match(stranger, /keine Freigabe eines Telefons/);
   },
 
   async "a clerk hands in what is not signed, or nothing"(scene) {
