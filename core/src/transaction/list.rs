@@ -58,6 +58,16 @@ impl Transactions {
         self.iter().flat_map(TransactionData::documents)
     }
 
+    /// Whether this JSON is one of the declarations, byte for byte as it was sent.
+    pub fn declares(&self, json: &[u8]) -> bool {
+        if json.len() > MAX_LENGTH {
+            return false;
+        }
+        let hash = sha256(base64url::encode(json).as_bytes());
+        let is_it = |entry: &Entry| matches!(entry.data, TransactionData::Declaration(_)) && entry.hash == hash;
+        self.entries.iter().any(is_it)
+    }
+
     /// What the credential that answers one credential query signs. With several `credential_ids`, the first of
     /// `answered` approves.
     pub fn answer(&self, query_id: &str, answered: &[&str]) -> TransactionAnswer {

@@ -83,6 +83,16 @@ fn a_declaration_is_read_whole() {
 }
 
 #[test]
+fn only_the_json_that_was_sent_is_what_was_declared() {
+    let transactions = Transactions::parse(&[text(&declaration()), text(&approval())], CscVariant::default()).unwrap();
+    let [declared, documents] = [declaration(), approval()].map(|json| json.to_string().into_bytes());
+    assert!(transactions.declares(&declared));
+    assert!(!transactions.declares(&documents));
+    assert!(!transactions.declares(&[declared.as_slice(), b" "].concat()));
+    assert!(!Transactions::default().declares(&declared));
+}
+
+#[test]
 fn documents_are_read_in_every_variant() {
     assert_eq!(
         TransactionData::parse(&text(&approval()), OURS),

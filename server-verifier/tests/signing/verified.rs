@@ -3,6 +3,7 @@
 use axum::body::Body;
 use rand_core::OsRng;
 use serde_json::{Value, json};
+use siegelring_signature::asic::{self, DataObject};
 use siegelring_signature::cms::{self, CmsInput};
 use siegelring_signature::pdf::{self as signature_pdf, PdfSignature};
 use siegelring_verifier::keys::signing::{Life, Signatory};
@@ -35,18 +36,31 @@ async fn signed(world: &World, documents: &[(&str, &str, &[u8])], more: Value) -
 
 /// What somebody can make who has the signing service: a file signed in this name, with this approval in it.
 fn forged(world: &World, file: &[u8], family_name: &str, approval: Option<&[u8]>) -> Vec<u8> {
-    let signatory = Signatory { given_name: "Erika", family_name };
-    let authority = world.app.equipment.authorities.current();
-    let key = authority.certify(&signatory, Life::LongTerm, world.now(), &mut OsRng).unwrap();
     let signature =
         PdfSignature { name: family_name, time: world.now(), reason: None, visible: None, reserved: 64 * 1024 };
     let prepared = signature_pdf::prepare(file, &signature).unwrap();
+    let cms = signed_by_the_service(world, family_name, prepared.digest(), approval);
+    [file, &prepared.complete(&cms).unwrap()].concat()
+}
+
+/// The same with a container of these files.
+fn forged_container(world: &World, files: &[(&str, &[u8])], approval: &[u8]) -> Vec<u8> {
+    let objects: Vec<_> =
+        files.iter().map(|(name, content)| DataObject { name, media_type: "text/plain", content }).collect();
+    let prepared = asic::prepare(&objects, world.now()).unwrap();
+    let cms = signed_by_the_service(world, "Mustermann 0", prepared.digest(), Some(approval));
+    prepared.complete(&cms).unwrap()
+}
+
+fn signed_by_the_service(world: &World, family_name: &str, digest: [u8; 32], approval: Option<&[u8]>) -> Vec<u8> {
+    let signatory = Signatory { given_name: "Erika", family_name };
+    let authority = world.app.equipment.authorities.current();
+    let key = authority.certify(&signatory, Life::LongTerm, world.now(), &mut OsRng).unwrap();
     let certificates = key.chain().to_vec();
-    let input = CmsInput { certificates: &certificates, approval, ..CmsInput::new(prepared.digest()) };
+    let input = CmsInput { certificates: &certificates, approval, ..CmsInput::new(digest) };
     let cms = cms::prepare(&input).unwrap();
     let value = key.sign(cms.signature_payload()).unwrap();
-    let cms = cms.complete(&value).unwrap().der().unwrap();
-    [file, &prepared.complete(&cms).unwrap()].concat()
+    cms.complete(&value).unwrap().der().unwrap()
 }
 
 #[tokio::test]
@@ -73,6 +87,27 @@ async fn a_signed_container_is_valid_with_its_approval() {
     let found = report(&world, &container).await;
     assert_eq!(found["verdict"], "valid", "{found:#}");
     assert!(codes(&found).contains(&"approval.valid"));
+}
+
+#[tokio::test]
+async fn a_container_is_valid_with_what_was_declared_and_not_with_something_else() {
+    let world = World::new().await;
+    let declaration = json!({
+        "title": "Antrag", "sections": [{ "fields": [{ "label": "Kennzeichen", "value": "MH AB 123" }] }],
+    });
+    let more = json!({ "declaration": declaration, "formats": ["asic-e"] });
+    let (container, evidence) = signed(&world, &[("a.txt", "text/plain", b"a")], more).await;
+    let found = report(&world, &container).await;
+    assert_eq!(found["verdict"], "valid", "{found:#}");
+    assert!(codes(&found).contains(&"approval.valid"));
+    let other = br#"{"type":"https://siegelring.org/declaration","title":"Antrag"}"#;
+    for declared in [other.as_slice(), b"a", b""] {
+        let files = [("a.txt", b"a".as_slice()), ("declaration.json", declared)];
+        let found = report(&world, &forged_container(&world, &files, &evidence)).await;
+        let approved = declared == b"a";
+        assert_eq!(found["verdict"], if approved { "valid" } else { "invalid" }, "{found:#}");
+        assert_eq!(codes(&found).contains(&"approval.other_file"), !approved);
+    }
 }
 
 #[tokio::test]

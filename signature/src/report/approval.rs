@@ -13,13 +13,28 @@ use crate::cms::verify::Signer;
 use crate::defect::Defect;
 use crate::der::{Elements, OCTET_STRING};
 
+/// As what one signed file may have been approved.
+pub(super) struct ApprovedAs<'a> {
+    /// A document of one of these SHA-256 digests.
+    pub(super) documents: Vec<[u8; 32]>,
+    /// What was declared: exactly this JSON.
+    pub(super) declaration: Option<&'a [u8]>,
+}
+
+impl ApprovedAs<'_> {
+    fn is_in(&self, evidence: &VerifiedEvidence) -> bool {
+        self.documents.iter().any(|sha256| evidence.approves(sha256))
+            || self.declaration.is_some_and(|json| evidence.transactions.declares(json))
+    }
+}
+
 /// Checks the approval: that it holds, that it is for every one of the signed files, and that it is the person's whom
-/// the certificate names. `files` gives for each file the digests that it may have had when it was approved.
+/// the certificate names.
 pub(super) fn check(
     signer: &Signer<'_>,
     certificate: &Certificate<'_>,
     scheme: bool,
-    files: &[Vec<[u8; 32]>],
+    files: &[ApprovedAs<'_>],
     trust: &Trust,
 ) -> (Option<Approval>, Vec<Line>) {
     let record = match signer.signed.one(oid::APPROVAL) {
@@ -40,9 +55,8 @@ pub(super) fn check(
     }
 }
 
-fn lines(evidence: &VerifiedEvidence, certificate: &Certificate<'_>, files: &[Vec<[u8; 32]>]) -> Vec<Line> {
-    let approved = |candidates: &Vec<[u8; 32]>| candidates.iter().any(|sha256| evidence.approves(sha256));
-    if files.is_empty() || !files.iter().all(approved) {
+fn lines(evidence: &VerifiedEvidence, certificate: &Certificate<'_>, files: &[ApprovedAs<'_>]) -> Vec<Line> {
+    if files.is_empty() || !files.iter().all(|file| file.is_in(evidence)) {
         return vec![line(Finding::ApprovalOtherFile)];
     }
     let (given_name, surname) = certificate.given_name_and_surname();

@@ -3,7 +3,7 @@
 use der::asn1::ObjectIdentifier;
 use siegelring_core::time::UnixTime;
 
-use super::approval;
+use super::approval::{self, ApprovedAs};
 use super::finding::Finding;
 use super::indication::{Indication, Verdict};
 use super::signature::{Line, SignatureReport, Signer as SignerReport, TimeStamp};
@@ -32,8 +32,8 @@ pub(super) struct Job<'a, 'j> {
     pub(super) crls: &'j [&'a [u8]],
     /// A trusted document time stamp over the signature.
     pub(super) archived: Option<UnixTime>,
-    /// The SHA-256 digests that each signed file may have had when it was approved.
-    pub(super) approved_as: &'j [Vec<[u8; 32]>],
+    /// As what each signed file may have been approved.
+    pub(super) approved_as: &'j [ApprovedAs<'j>],
 }
 
 /// Judges a signature; `digest_of` gives the digest of what it should be over. The additions are the caller's to add.

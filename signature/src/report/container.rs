@@ -3,6 +3,7 @@
 use siegelring_core::crypto::sha256;
 use siegelring_core::time::UnixTime;
 
+use super::approval::ApprovedAs;
 use super::cms::{Job, judge, line, unreadable};
 use super::finding::Finding;
 use super::signature::{Line, SignatureReport};
@@ -32,7 +33,8 @@ fn signers(
         Err(defect) => return vec![unreadable(path, defect)],
     };
     let contents = signature.covers.iter().filter_map(|(name, _)| container.files.get(name));
-    let approved_as: Vec<Vec<[u8; 32]>> = contents.map(|it| vec![sha256(it)]).collect();
+    let approved_as: Vec<ApprovedAs<'_>> =
+        contents.map(|it| ApprovedAs { documents: vec![sha256(it)], declaration: Some(it) }).collect();
     let reports = signed.signers.iter().map(|signer| {
         let job = Job {
             name: path,

@@ -2,6 +2,7 @@
 
 use siegelring_core::time::UnixTime;
 
+use super::approval::ApprovedAs;
 use super::cms::{Job, judge, unreadable};
 use super::signature::SignatureReport;
 use super::trust::{File, Trust};
@@ -31,7 +32,7 @@ pub(super) fn verify(
             certificates: &[],
             crls: &[],
             archived: None,
-            approved_as: &[vec![siegelring_core::crypto::sha256(content)]],
+            approved_as: &[ApprovedAs { documents: vec![siegelring_core::crypto::sha256(content)], declaration: None }],
         };
         let mut report = judge(&job, |digest| digest.of(&[content]), trust, now);
         report.covers.extend(covers.map(ToOwned::to_owned));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use siegelring_core::time::UnixTime;
 
+use super::approval::ApprovedAs;
 use super::cms::{Job, at, empty, failed, judge, line, signer, unreadable};
 use super::finding::Finding;
 use super::signature::{Line, Revision, SignatureReport, TimeStamp};
@@ -94,7 +95,7 @@ impl Open<'_, '_> {
             certificates: &self.certificates,
             crls: &self.crls,
             archived,
-            approved_as: &[submitted],
+            approved_as: &[ApprovedAs { documents: submitted, declaration: None }],
         };
         let [first, second] = &found.signed;
         let second = self.file.get(second.clone()).unwrap_or_default();
