@@ -9,6 +9,7 @@
     reason = "a test fails by a panic; clippy knows functions marked as tests only"
 )]
 
+use std::path::Path;
 use std::process::{Command, Output};
 
 fn demo(arguments: &[&str]) -> Output {
@@ -39,12 +40,29 @@ fn goes_from_the_offer_to_the_signed_application_and_keeps_what_it_produced() {
         std::fs::read(folder.path().join(name)).expect("a file")
     };
     let holds = |file: &[u8], wanted: &str| file.windows(wanted.len()).any(|window| window == wanted.as_bytes());
-    let signed = read("antrag.pdf");
+    let folder = folder.path().join("signed");
+    let signed = std::fs::read(folder.join("antrag.pdf")).expect("the PDF");
     assert!(signed.starts_with(b"%PDF-") && holds(&signed, "/ByteRange"));
-    let container = read("antrag.asice");
+    let container = std::fs::read(folder.join("antrag.asice")).expect("the container");
     for part in ["application/vnd.etsi.asic-e+zip", "antrag.xml", "antrag.json", "declaration.json", "MH AB 123"] {
         assert!(holds(&container, part), "{part}");
     }
+    for file in ["antrag.pdf", "antrag.asice"] {
+        let (status, said) = verified(&folder, file);
+        assert_eq!(status, Some(0), "{said}");
+        assert!(said.contains("genau diese Datei freigegeben"), "{said}");
+    }
+}
+
+/// What the command of `docs/verifying.md` says of a file in this folder.
+fn verified(folder: &Path, file: &str) -> (Option<i32>, String) {
+    let guide = include_str!("../../docs/verifying.md").replace("\\\n", " ");
+    let command =
+        guide.lines().find(|line| line.starts_with("siegelring verify antrag.pdf --scheme")).expect("a command");
+    let arguments = command.split_whitespace().skip(1).map(|argument| argument.replace("antrag.pdf", file));
+    let output = Command::new(env!("CARGO_BIN_EXE_siegelring")).args(arguments).current_dir(folder).output();
+    let output = output.expect("the command starts");
+    (output.status.code(), [output.stdout, output.stderr].map(|it| String::from_utf8_lossy(&it).into_owned()).concat())
 }
 
 #[test]

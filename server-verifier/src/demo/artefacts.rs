@@ -30,6 +30,22 @@ impl Artefacts {
         Ok(std::fs::write(self.0.join(format!("{number:02}-{name}")), content)?)
     }
 
+    /// A folder in it.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub(super) fn below(&self, name: &str) -> Result<Self> {
+        Self::in_folder(&self.0.join(name))
+    }
+
+    /// Keeps a file under just this name.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(super) fn put(&self, name: &str, content: impl AsRef<[u8]>) -> Result<()> {
+        Ok(std::fs::write(self.0.join(name), content)?)
+    }
+
     /// Keeps a JWS, its header and claims decoded.
     ///
     /// # Errors

@@ -59,8 +59,9 @@ impl Browser {
     /// If the server does not answer with one.
     pub(super) async fn download(&self, url: &str) -> Result<Vec<u8>> {
         let answer = self.http.get(url).header(header::COOKIE, self.cookie_header()).send().await?;
-        let is_file = answer.headers().contains_key(header::CONTENT_DISPOSITION);
-        if !answer.status().is_success() || !is_file {
+        let is_page =
+            answer.headers().get(header::CONTENT_TYPE).is_none_or(|it| it.as_bytes().starts_with(b"text/html"));
+        if !answer.status().is_success() || is_page {
             return Err(format!("{url} ({}) is no file", answer.status()).into());
         }
         Ok(answer.bytes().await?.to_vec())

@@ -186,10 +186,23 @@ impl Journey<'_> {
             out.keep("receipt.html", &receipt.body)?;
         }
         self.done(&format!("the portal has the signed application and gives her the receipt {number}"));
-        for (number, name) in [(1, "antrag.pdf"), (2, "antrag.asice")] {
-            let file = self.browser.download(&format!("{}/receipt/files/{number}", self.setup.portal)).await?;
-            if let Some(out) = &self.out {
-                out.keep(name, &file)?;
+        let portal = &self.setup.portal;
+        let files = [
+            ("antrag.pdf", format!("{portal}/receipt/files/1")),
+            ("antrag.asice", format!("{portal}/receipt/files/2")),
+        ];
+        let list = [("crl.der", format!("{}/signature/crl.der", self.setup.verifier))];
+        let signed = self.out.as_ref().map(|out| out.below("signed")).transpose()?;
+        for (name, url) in files.into_iter().chain(list) {
+            let file = self.browser.download(&url).await?;
+            if let Some(signed) = &signed {
+                signed.put(name, &file)?;
+            }
+        }
+        if let Some(signed) = &signed {
+            for root in ["signature", "issuer", "relying-party"] {
+                let pem = std::fs::read(self.setup.folder.join("keys").join(root).join("root.pem"))?;
+                signed.put(&format!("{root}-root.pem"), pem)?;
             }
         }
         self.done("she downloaded the signed PDF, and the container with her data as XML and JSON");
