@@ -35,10 +35,6 @@ fn goes_from_the_offer_to_the_signed_application_and_keeps_what_it_produced() {
     for kind in ["id-token.json", "receipt.html", "messages"] {
         assert!(kept.iter().any(|name| name.ends_with(kind)), "{kept:?}");
     }
-    let read = |kind: &str| {
-        let name = kept.iter().find(|name| name.ends_with(kind)).unwrap_or_else(|| panic!("{kind} in {kept:?}"));
-        std::fs::read(folder.path().join(name)).expect("a file")
-    };
     let holds = |file: &[u8], wanted: &str| file.windows(wanted.len()).any(|window| window == wanted.as_bytes());
     let folder = folder.path().join("signed");
     let signed = std::fs::read(folder.join("antrag.pdf")).expect("the PDF");

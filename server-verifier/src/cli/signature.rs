@@ -18,7 +18,9 @@ const PAGE: usize = 500;
 pub(crate) enum Command {
     /// Revokes a certificate: signatures made with it are not trusted from now on
     ///
-    /// Signatures with a time stamp have certificates that lived for minutes and cannot be revoked.
+    /// Signatures with a time stamp have certificates that lived for minutes and cannot be revoked. The server keeps no
+    /// list of what it certified, so that nobody reads there who signed: a number with a typing error is taken, and
+    /// revokes nothing.
     Revoke(Revoke),
     /// Lists what was revoked: serial number, since when, why
     List(ConfigFile),

@@ -3,10 +3,15 @@
 use axum::body::Body;
 use rand_core::OsRng;
 use serde_json::{Value, json};
+use siegelring_core::time::UnixTime;
+use siegelring_core::x509::TrustAnchors;
 use siegelring_signature::asic::{self, DataObject};
+use siegelring_signature::chain::Anchors;
 use siegelring_signature::cms::{self, CmsInput};
 use siegelring_signature::pdf::{self as signature_pdf, PdfSignature};
+use siegelring_signature::report::{File, Finding, Trust, Verdict, verify};
 use siegelring_verifier::keys::signing::{Life, Signatory};
+use siegelring_verifier::keys::{InitOptions, init};
 
 use crate::pdf;
 use crate::phone::{Browser, Phone, Says};
@@ -107,6 +112,30 @@ async fn a_container_is_valid_with_what_was_declared_and_not_with_something_else
         let approved = declared == b"a";
         assert_eq!(found["verdict"], if approved { "valid" } else { "invalid" }, "{found:#}");
         assert_eq!(codes(&found).contains(&"approval.other_file"), !approved);
+    }
+}
+
+#[tokio::test]
+async fn what_another_scheme_signed_cannot_be_found_out() {
+    let world = World::new().await;
+    let (container, _) = signed(&world, &[("a.txt", "text/plain", b"a")], json!({})).await;
+    let reports = verify(&[File { name: "a.asice", bytes: &container }], &another_scheme(), world.now());
+    assert_eq!(reports[0].verdict, Verdict::Indeterminate, "{:#?}", reports[0]);
+    assert!(reports[0].signatures[0].found(Finding::ApprovalUnchecked));
+}
+
+/// The roots of another scheme.
+fn another_scheme() -> Trust {
+    let folder = tempfile::tempdir().unwrap();
+    let options =
+        InitOptions { country: "DE".into(), organization: "Land".into(), base_url: "https://a.example".into() };
+    init::init(folder.path(), &options, UnixTime(1_700_000_000), &mut OsRng).unwrap();
+    let root = |of: &str| std::fs::read_to_string(folder.path().join("keys").join(of).join("root.pem")).unwrap();
+    Trust {
+        scheme: Anchors::from_pem(&root("signature")).unwrap(),
+        issuers: Some(TrustAnchors::from_pem(&root("issuer")).unwrap()),
+        relying_parties: Some(TrustAnchors::from_pem(&root("relying-party")).unwrap()),
+        ..Trust::default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! The approval of the signer's phone that is embedded in a signature of this scheme.
 
 use siegelring_core::attribute::{Attribute, Value};
+use siegelring_core::error::Untrusted;
 use siegelring_core::verifier::evidence::{self, VerifiedEvidence};
 
 use super::cms::{at, line};
@@ -51,6 +52,8 @@ pub(super) fn check(
     };
     match evidence::verify(record.content, issuers, relying_parties) {
         Ok(evidence) => (Some(summary(&evidence)), lines(&evidence, certificate, files)),
+        // Another scheme's: of that approval nothing can be said here.
+        Err(error) if !scheme && error == Untrusted::Chain.into() => (None, vec![line(Finding::ApprovalUnchecked)]),
         Err(error) => (None, vec![wrong(error.code())]),
     }
 }
