@@ -13,10 +13,13 @@ use siegelring_core::time::UnixTime;
 use zeroize::Zeroizing;
 
 use crate::keys::Secret;
-use crate::store::{Expect, Kind, Record, Result, Store, StoreError};
+use crate::store::{Expect, Kind, Record, Result, Store, StoreError, Stored as Found};
 
 /// The length of a piece before it is sealed, in bytes; the last one may be shorter.
 pub(super) const CHUNK: usize = 512 * 1024;
+
+/// Pieces read at once.
+const PIECES: usize = 4;
 
 /// A file in the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -171,15 +174,40 @@ impl ChunkReader {
 pub(super) async fn remove(store: &dyn Store, submission: &str, file: &str, chunks: u32, now: UnixTime) -> Result<()> {
     for number in 0..chunks {
         if let Some(found) = store.get(Kind::DocumentChunk, &id_of(submission, file, number), now).await? {
-            let gone = Record { body: Vec::new(), expires_at: Some(now), ..found.record };
-            match store.put(gone, Expect::Version(found.version), now).await {
-                // Somebody else removes it.
-                Ok(_) | Err(StoreError::Conflict) => {}
-                Err(error) => return Err(error),
-            }
+            remove_piece(store, found, now).await?;
         }
     }
     Ok(())
+}
+
+/// Removes every piece of a submission, also of uploads that broke off with the server or the connection: those are named
+/// nowhere.
+///
+/// # Errors
+/// Those of the store; what is left expires with the submission.
+pub(super) async fn remove_all(store: &dyn Store, submission: &str, now: UnixTime) -> Result<()> {
+    let begins = format!("{submission}.");
+    let mut after = begins.clone();
+    loop {
+        let page = store.scan(Kind::DocumentChunk, Some(&after), PIECES, now).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after.clone_from(&last.record.id);
+        for found in page {
+            if !found.record.id.starts_with(&begins) {
+                return Ok(());
+            }
+            remove_piece(store, found, now).await?;
+        }
+    }
+}
+
+async fn remove_piece(store: &dyn Store, found: Found, now: UnixTime) -> Result<()> {
+    let gone = Record { body: Vec::new(), expires_at: Some(now), ..found.record };
+    match store.put(gone, Expect::Version(found.version), now).await {
+        // Somebody else removes it.
+        Ok(_) | Err(StoreError::Conflict) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 fn key_of(sealing: &Secret, file: &str) -> Zeroizing<[u8; 32]> {

@@ -11,7 +11,7 @@ use super::{Signing, link, transitions};
 use crate::approval::{ApprovalError, Status};
 use crate::store::Store;
 use crate::store::records::client::Client;
-use crate::store::records::submission::{Stage, Submission};
+use crate::store::records::submission::Stage;
 
 /// A file, piece by piece.
 pub struct FileReader {
@@ -101,19 +101,6 @@ impl Signing {
         let stored = self.stored(&submission, place)?.ok_or(Error::NotFound)?;
         let (name, media_type, size) = (document.label, document.media_type, stored.size);
         Ok(FileReader { name, media_type, size, parts: vec![self.reader(&id, stored)] })
-    }
-
-    /// Every file that is kept for a submission.
-    pub(super) fn files(&self, submission: &Submission) -> Result<Vec<Stored>> {
-        let mut files = Vec::new();
-        for place in 0..submission.uploads.len() {
-            files.extend(self.stored(submission, place)?);
-        }
-        if let Some(outcome) = self.outcome(submission)? {
-            files.extend(outcome.results.into_iter().map(|signed| signed.stored));
-            files.push(outcome.evidence);
-        }
-        Ok(files)
     }
 
     pub(super) fn reader(&self, id: &str, stored: Stored) -> ChunkReader {

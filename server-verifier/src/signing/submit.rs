@@ -83,11 +83,9 @@ impl Signing {
     /// # Errors
     /// [`Error::NotFound`].
     pub async fn delete(&self, client: &Client, id: &str, now: UnixTime) -> Result<()> {
-        let submission = self.owned(client, id, now).await?;
+        self.owned(client, id, now).await?;
         // The documents first: after a kill between the two it can be deleted again.
-        for file in self.files(&submission)? {
-            super::chunks::remove(&*self.store, id, &file.file, file.chunks, now).await?;
-        }
+        super::chunks::remove_all(&*self.store, id, now).await?;
         self.store.take(Kind::Submission, id, now).await?;
         self.changes.announce(id);
         Ok(())

@@ -1,7 +1,7 @@
 //! Documents as they arrive.
 
 use axum::body::Body;
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use serde_json::{Value, json};
 use siegelring_core::crypto::sha256;
 use siegelring_core::jose::base64url;
@@ -31,6 +31,27 @@ async fn a_large_document_comes_and_goes_piece_by_piece() {
     assert_eq!((state["documents"][0]["size"].as_u64(), chunks(&world).await), (Some(3_000_000), 6));
     assert_eq!(world.portal("DELETE", &path(&submission, ""), Body::empty()).await.status, 204);
     assert_eq!(chunks(&world).await, 0);
+}
+
+#[tokio::test]
+async fn deleting_takes_what_an_upload_left_that_broke_off() {
+    let world = World::new().await;
+    let [submission, other] = [begun(&world, "key", "text/plain").await, begun(&world, "another", "text/plain").await];
+    world.portal("PUT", &path(&other, "/documents/1"), "Guten Tag.").await.ok();
+    for pieces in 1..=6 {
+        // The server is killed while the document comes: nobody tidies up.
+        let sent = stream::iter([Ok::<_, std::io::Error>(vec![b'a'; 600 * 1024])]).chain(stream::pending());
+        let document = path(&submission, "/documents/1");
+        let upload = world.portal("PUT", &document, Body::from_stream(sent));
+        let arrived = async {
+            while chunks(&world).await < 1 + pieces {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! { answer = upload => panic!("{answer:?}"), () = arrived => {} }
+    }
+    assert_eq!(world.portal("DELETE", &path(&submission, ""), Body::empty()).await.status, 204);
+    assert_eq!(chunks(&world).await, 1, "and no document of another submission");
 }
 
 #[tokio::test]
