@@ -22,9 +22,11 @@ impl<T, F: FnMut() -> T> Contestant for Here<F> {
     }
 }
 
-/// How long one piece of work takes, in microseconds.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// How long one piece of work takes, in microseconds unless it was [`Sample::scaled`].
+#[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
+    /// Every turn, in order.
+    turns: Vec<f64>,
     /// Half of the turns were quicker.
     pub median: f64,
     /// One turn of twenty was quicker.
@@ -65,9 +67,35 @@ fn times_for_a_turn(contestant: &mut dyn Contestant) -> u32 {
 
 impl Sample {
     /// From measurements in one unit.
-    pub fn of(mut measurements: Vec<f64>) -> Self {
-        measurements.sort_by(f64::total_cmp);
-        let at = |share: f64| measurements[((measurements.len() - 1) as f64 * share).round() as usize];
-        Self { median: at(0.5), low: at(0.05), high: at(0.95) }
+    pub fn of(turns: Vec<f64>) -> Self {
+        let sorted = sorted(&turns);
+        let [median, low, high] = [0.5, 0.05, 0.95].map(|share| at(&sorted, share));
+        Self { turns, median, low, high }
     }
+
+    /// The same in another unit.
+    pub fn scaled(&self, factor: f64) -> Self {
+        Self::of(self.turns.iter().map(|turn| turn * factor).collect())
+    }
+
+    /// This work and so many times that one.
+    pub fn plus(&self, times: f64, other: &Self) -> Self {
+        Self::of(self.turns.iter().zip(&other.turns).map(|(one, other)| one + times * other).collect())
+    }
+
+    /// How many times as long this takes as `other`: the median over turns that followed each other, so that a machine
+    /// that is slow for a while is slow for both.
+    pub fn over(&self, other: &Self) -> f64 {
+        at(&sorted(&self.turns.iter().zip(&other.turns).map(|(one, other)| one / other).collect::<Vec<_>>()), 0.5)
+    }
+}
+
+fn sorted(measurements: &[f64]) -> Vec<f64> {
+    let mut sorted = measurements.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted
+}
+
+fn at(sorted: &[f64], share: f64) -> f64 {
+    sorted[((sorted.len() - 1) as f64 * share).round() as usize]
 }

@@ -13,10 +13,17 @@ pub struct Row {
     value: f64,
     unit: &'static str,
     spread: Option<(f64, f64)>,
-    floor: Option<f64>,
-    peer: Option<f64>,
+    floor: Option<Beside>,
+    peer: Option<Beside>,
     limits: Vec<Limit>,
     notes: Vec<String>,
+}
+
+/// Somebody else's figure, and ours divided by it.
+#[derive(Debug, Clone, Copy)]
+struct Beside {
+    value: f64,
+    ratio: f64,
 }
 
 /// What a figure must keep to.
@@ -42,8 +49,13 @@ impl Row {
     }
 
     /// The same from turns that were timed, in microseconds.
-    pub fn timed(work: impl Into<String>, sample: Sample) -> Self {
-        Self::new(work, sample.median, "us").spread(sample.low, sample.high)
+    pub fn timed(work: impl Into<String>, sample: &Sample) -> Self {
+        Self::sampled(work, sample, "us")
+    }
+
+    /// The same from turns in any unit.
+    pub fn sampled(work: impl Into<String>, sample: &Sample, unit: &'static str) -> Self {
+        Self::new(work, sample.median, unit).spread(sample.low, sample.high)
     }
 
     /// Between which values nine tenths of the measurements lie.
@@ -54,13 +66,25 @@ impl Row {
 
     /// What the work must cost, however it is done.
     pub const fn floor(mut self, floor: f64) -> Self {
-        self.floor = Some(floor);
+        self.floor = Some(Beside { value: floor, ratio: self.value / floor });
+        self
+    }
+
+    /// The same, measured in turns with ours.
+    pub fn floor_by_turns(mut self, ours: &Sample, floor: &Sample) -> Self {
+        self.floor = Some(Beside { value: floor.median, ratio: ours.over(floor) });
         self
     }
 
     /// What somebody else's program takes for it.
     pub const fn peer(mut self, peer: f64) -> Self {
-        self.peer = Some(peer);
+        self.peer = Some(Beside { value: peer, ratio: self.value / peer });
+        self
+    }
+
+    /// The same, measured in turns with ours.
+    pub fn peer_by_turns(mut self, ours: &Sample, peer: &Sample) -> Self {
+        self.peer = Some(Beside { value: peer.median, ratio: ours.over(peer) });
         self
     }
 
@@ -91,9 +115,9 @@ impl Row {
         match *limit {
             Limit::AtMost(most) => self.value <= most,
             Limit::AtLeast(least) => self.value >= least,
-            Limit::TimesFloor(times) => self.floor.is_some_and(|floor| self.value <= floor * times),
-            Limit::TimesPeer(times) => self.peer.is_some_and(|peer| self.value <= peer * times),
-            Limit::FasterThanPeer(times) => self.peer.is_some_and(|peer| self.value * times <= peer),
+            Limit::TimesFloor(times) => self.floor.is_some_and(|floor| floor.ratio <= times),
+            Limit::TimesPeer(times) => self.peer.is_some_and(|peer| peer.ratio <= times),
+            Limit::FasterThanPeer(times) => self.peer.is_some_and(|peer| peer.ratio * times <= 1.0),
         }
     }
 
@@ -104,10 +128,10 @@ impl Row {
             work: &self.work,
             value: self.value,
             unit: self.unit,
-            floor: self.floor,
-            peer: self.peer,
-            ratio_to_floor: self.floor.map(|floor| self.value / floor),
-            ratio_to_peer: self.peer.map(|peer| self.value / peer),
+            floor: self.floor.map(|floor| floor.value),
+            peer: self.peer.map(|peer| peer.value),
+            ratio_to_floor: self.floor.map(|floor| floor.ratio),
+            ratio_to_peer: self.peer.map(|peer| peer.ratio),
             limit: (!limits.is_empty()).then(|| limits.join(", ")),
             holds: self.holds(),
         }
@@ -147,9 +171,9 @@ pub struct Report<'a> {
     pub floor: Option<f64>,
     /// What the peer takes.
     pub peer: Option<f64>,
-    /// `value` divided by `floor`.
+    /// `value` divided by `floor`; where both were measured in turns, the median of the turns' ratios.
     pub ratio_to_floor: Option<f64>,
-    /// `value` divided by `peer`.
+    /// Likewise of `peer`.
     pub ratio_to_peer: Option<f64>,
     /// What `value` must keep to, in words.
     pub limit: Option<String>,

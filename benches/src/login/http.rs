@@ -48,6 +48,12 @@ impl Line {
         Ok(Self { stream, buffer: Vec::with_capacity(16 * 1024) })
     }
 
+    /// Whether the server has kept it, too: it closes what is idle for long.
+    pub(super) fn is_open(&self) -> bool {
+        let nothing = self.stream.try_read(&mut [0]);
+        nothing.is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock)
+    }
+
     pub(super) async fn exchange(&mut self, request: impl AsRef<[u8]>) -> Result<Answer> {
         self.stream.write_all(request.as_ref()).await?;
         let head_length = loop {

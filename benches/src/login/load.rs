@@ -102,7 +102,7 @@ pub(super) async fn stream(
         arrivals(rate, time, |tasks, due| {
             let (site, phones, outcome, idle) = (site.clone(), phones.clone(), outcome.clone(), idle.clone());
             tasks.spawn_local(async move {
-                let kept = idle.borrow_mut().pop();
+                let kept = idle.borrow_mut().pop().filter(Line::is_open);
                 let mut line = match kept {
                     Some(line) => line,
                     None => Line::open(site.address).await.expect("a connection"),

@@ -61,10 +61,10 @@ fn cold(scheme: &Scheme, phone: &Phone, request: &Request, answer: &Answer) -> R
     let [ours, floor, peer] = by_turns(100, [&mut Here(verify), &mut Here(floor), &mut peer]);
     let row = Row::timed(
         "verify a login presentation (mdoc, 6 of 25 elements, approval element), nothing cached",
-        ours,
+        &ours,
     )
-    .floor(floor.median)
-    .peer(peer.median)
+    .floor_by_turns(&ours, &floor)
+    .peer_by_turns(&ours, &peer)
     .limit(Limit::TimesFloor(1.10))
     .limit(Limit::FasterThanPeer(3.0))
     .note("floor: its 4 signatures (chain, issuer, device, PIN) by ring; peer: isomdl 0.2.0, without digests and PIN")
@@ -98,9 +98,8 @@ fn warm(scheme: &Scheme, phones: &[Phone], request: &Request, answers: &[Answer]
     let after = anchors.remembered();
     let (hits, misses) = ((after.hits - before.hits) as f64, (after.misses - before.misses) as f64);
     let missed = misses / (hits + misses);
-    let floor = left.median + missed * issuer.median;
-    Row::timed("the same, chain and issuer signature seen before", ours)
-        .floor(floor)
+    Row::timed("the same, chain and issuer signature seen before", &ours)
+        .floor_by_turns(&ours, &left.plus(missed, &issuer))
         .limit(Limit::TimesFloor(1.10))
         .note(format!("{PHONES} credentials drawn at random, {REMEMBERED} remembered at most; hit rate {:.1} %", 100.0 * (1.0 - missed)))
         .note(format!(
@@ -121,8 +120,8 @@ fn contents(answer: &Answer) -> Row {
         })
     };
     let [ours, digests] = by_turns(200, [&mut Here(read), &mut Here(digests)]);
-    Row::timed("parse and check digests of that response without signatures", ours)
-        .floor(digests.median)
+    Row::timed("parse and check digests of that response without signatures", &ours)
+        .floor_by_turns(&ours, &digests)
         .limit(Limit::AtMost(8.0))
         .note(format!("floor: SHA-256 of its {} elements by ring, {} bytes", digested.len(), digested.concat().len()))
 }

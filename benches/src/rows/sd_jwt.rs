@@ -44,9 +44,9 @@ fn issuer_known(scheme: &Scheme, phone: &Phone, request: &Request) -> Result<Row
     let floor = || [&issued, &answer.device].into_iter().for_each(Signed::verify);
     let mut peer = Peer::of_crate("sd-jwt", folder.path())?;
     let [ours, floor, peer] = by_turns(100, [&mut Here(verify), &mut Here(floor), &mut peer]);
-    Ok(Row::timed("SD-JWT VC + key binding, 4 disclosures, issuer known, no approval element", ours)
-        .floor(floor.median)
-        .peer(peer.median)
+    Ok(Row::timed("SD-JWT VC + key binding, 4 disclosures, issuer known, no approval element", &ours)
+        .floor_by_turns(&ours, &floor)
+        .peer_by_turns(&ours, &peer)
         .limit(Limit::TimesFloor(1.10))
         .limit(Limit::FasterThanPeer(1.0))
         .note("floor: its 2 signatures by ring; peer: sd-jwt-rs 0.7.1, which is given the issuer's key")
@@ -65,8 +65,8 @@ fn whole(scheme: &Scheme, phone: &Phone, request: &Request) -> Row {
     let pin = answer.pin.as_ref().expect("a PIN proof");
     let floor = || [&chain, &phone.sd_jwt_signature, &answer.device, pin].into_iter().for_each(Signed::verify);
     let [ours, floor] = by_turns(100, [&mut Here(verify), &mut Here(floor)]);
-    Row::timed("the same with chain, approval element and PIN proof", ours)
-        .floor(floor.median)
+    Row::timed("the same with chain, approval element and PIN proof", &ours)
+        .floor_by_turns(&ours, &floor)
         .limit(Limit::TimesFloor(1.10))
         .note("floor: its 4 signatures (chain, issuer, device, PIN) by ring")
         .note(format!("{:.1} us beyond the floor", ours.median - floor.median))

@@ -55,10 +55,11 @@ fn sign(size: &str, signing: &Signing, file: &[u8], folder: &Path, (most, faster
     let key = SigningKey::generate(&mut rand_core::OsRng);
     let floor = || (sha256(file), key.sign(b"one signature"));
     let mut peer = pyhanko("sign", folder)?;
-    let [ours, floor, peer] = by_turns(25, [&mut Here(|| signing.sign(file)), &mut Here(floor), &mut peer]);
-    Ok(in_milliseconds(format!("sign a PDF of {size} (B-B, software key, approval checked)"), ours)
-        .floor(floor.median / 1e3)
-        .peer(peer.median / 1e3)
+    let turns = by_turns(25, [&mut Here(|| signing.sign(file)), &mut Here(floor), &mut peer]);
+    let [ours, floor, peer] = turns.map(in_milliseconds);
+    Ok(Row::sampled(format!("sign a PDF of {size} (B-B, software key, approval checked)"), &ours, "ms")
+        .floor_by_turns(&ours, &floor)
+        .peer_by_turns(&ours, &peer)
         .limit(Limit::AtMost(most))
         .limit(Limit::FasterThanPeer(faster))
         .note("floor: SHA-256 of the file and one signature; ours also verifies the approval (6 signatures) and certifies a fresh key")
@@ -75,10 +76,11 @@ fn validate(
     let trust = signing.trusted.trust();
     let mut peer = pyhanko("validate", folder)?;
     let digest = || sha256(signed);
-    let [ours, floor, peer] = by_turns(25, [&mut Here(|| find_valid(&trust, signed)), &mut Here(digest), &mut peer]);
-    Ok(in_milliseconds(format!("validate a signed PDF of {size}"), ours)
-        .floor(floor.median / 1e3)
-        .peer(peer.median / 1e3)
+    let turns = by_turns(25, [&mut Here(|| find_valid(&trust, signed)), &mut Here(digest), &mut peer]);
+    let [ours, floor, peer] = turns.map(in_milliseconds);
+    Ok(Row::sampled(format!("validate a signed PDF of {size}"), &ours, "ms")
+        .floor_by_turns(&ours, &floor)
+        .peer_by_turns(&ours, &peer)
         .limit(Limit::AtMost(most))
         .limit(Limit::FasterThanPeer(faster))
         .note("floor: SHA-256 of the file; ours also verifies the approval; peer: pyHanko 0.38.0, revocation list at hand"))
@@ -134,14 +136,14 @@ pub(super) fn evidence() -> Result<Vec<Row>, String> {
     let floor = || verify_all(&signing.evidence_signatures);
     let [ours, floor] = by_turns(100, [&mut Here(|| signing.verify_evidence()), &mut Here(floor)]);
     Ok(vec![
-        Row::timed("verify one evidence record offline", ours)
-            .floor(floor.median)
+        Row::timed("verify one evidence record offline", &ours)
+            .floor_by_turns(&ours, &floor)
             .limit(Limit::TimesFloor(1.15))
             .note("floor: its 6 signatures (two chains, request, issuer, device, PIN) by ring")
             .note(format!("{} bytes; {:.1} us beyond the floor", signing.evidence.len(), ours.median - floor.median)),
     ])
 }
 
-fn in_milliseconds(work: String, sample: Sample) -> Row {
-    Row::new(work, sample.median / 1e3, "ms").spread(sample.low / 1e3, sample.high / 1e3)
+fn in_milliseconds(sample: Sample) -> Sample {
+    sample.scaled(1e-3)
 }
