@@ -1,6 +1,7 @@
 //! The embedded store: two SQLite files in WAL mode, one for durable kinds and one for volatile ones, each with a writer
 //! thread that commits in groups.
 
+mod checkpoint;
 mod failure;
 mod group;
 mod open;
@@ -13,11 +14,13 @@ mod write;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use async_trait::async_trait;
 use siegelring_core::time::UnixTime;
 
 use super::{Durability, Expect, Kind, Record, Result, Store, StoreError, Stored, Version, check_id, index_position};
+use checkpoint::Checkpoints;
 use read::Readers;
 use recent::Recent;
 use write::{Write, Writer, Written};
@@ -35,6 +38,8 @@ pub struct SqliteStore {
 struct Database {
     writer: Writer,
     readers: Readers,
+    /// Of a server; a command writes little.
+    checkpoints: Option<Checkpoints>,
 }
 
 impl SqliteStore {
@@ -50,12 +55,14 @@ impl SqliteStore {
     fn start(path: &Path, opened: open::Opened) -> Result<Self> {
         let open::Opened { durable, volatile, epoch, lock } = opened;
         let recent = Arc::<Recent>::default();
-        let remembered = lock.is_some().then(|| recent.clone());
+        let is_server = lock.is_some();
         let database = |path: &Path, connection, durability, lock| {
             let readers = Readers::new(path, epoch)?;
-            let recent = remembered.clone();
-            let writer = Writer::start(write::Database { connection, durability, epoch, recent, lock })?;
-            Ok::<_, StoreError>(Database { writer, readers })
+            let recent = is_server.then(|| recent.clone());
+            let written = Arc::<AtomicBool>::default();
+            let checkpoints = is_server.then(|| Checkpoints::start(path, written.clone())).transpose()?;
+            let writer = Writer::start(write::Database { connection, durability, epoch, recent, written, lock })?;
+            Ok::<_, StoreError>(Database { writer, readers, checkpoints })
         };
         Ok(Self {
             durable: database(path, durable, Durability::Durable, lock)?,
@@ -117,8 +124,10 @@ impl Store for SqliteStore {
 
     async fn close(&self) -> Result<()> {
         self.recent.clear();
-        self.durable.readers.close();
-        self.volatile.readers.close();
+        for database in [&self.durable, &self.volatile] {
+            database.readers.close();
+            database.checkpoints.iter().for_each(Checkpoints::close);
+        }
         // The durable one notes the clean stop, so it is the last.
         self.volatile.writer.close().await?;
         self.durable.writer.close().await

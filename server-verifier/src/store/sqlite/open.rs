@@ -30,8 +30,12 @@ pub(super) struct Opened {
 /// How long a write waits for another process's.
 const WAIT_FOR_LOCK: Duration = Duration::from_secs(5);
 
-/// A page that many writes change goes into the database once for all of them; at 4 KiB a page, 32 MiB of journal.
-const PAGES_BEFORE_CHECKPOINT: u32 = 8192;
+/// When a journal has so many pages, whoever writes moves it into the database; of the server's, a thread takes care
+/// before. At 4 KiB a page, 64 MiB.
+const PAGES_BEFORE_CHECKPOINT: u32 = 16_384;
+
+/// What a writer keeps of its database in memory, in KiB: the pages of what is under way.
+const WRITERS_CACHE: i32 = 8192;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -73,6 +77,9 @@ pub(super) fn open(path: &Path, access: Access, generation: u64) -> Result<Opene
     transaction.commit()?;
     durable.pragma_update(None, "synchronous", "FULL")?;
     volatile.pragma_update(None, "synchronous", "NORMAL")?;
+    for writer in [&durable, &volatile] {
+        writer.pragma_update(None, "cache_size", -WRITERS_CACHE)?;
+    }
     Ok(Opened { durable, volatile, epoch, lock })
 }
 

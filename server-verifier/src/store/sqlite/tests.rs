@@ -54,3 +54,22 @@ async fn a_file_that_cannot_be_written_is_said() {
     assert_eq!(store.put(record("a", 1), Expect::Absent, NOW).await, Err(StoreError::ReadOnly));
     assert_eq!(store.get(Kind::Wallet, "a", NOW).await, Ok(None));
 }
+
+#[tokio::test]
+async fn the_journal_is_moved_while_the_server_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.db");
+    let store = SqliteStore::open(&path, Access::Server, 1).unwrap();
+    for number in 0..64 {
+        store.put(record(&number.to_string(), 4096), Expect::Absent, NOW).await.unwrap();
+    }
+    assert!(std::fs::metadata(&path).unwrap().len() < 64 * 4096);
+    let moved = async {
+        while std::fs::metadata(&path).unwrap().len() < 64 * 4096 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), moved).await.unwrap();
+    assert_eq!(store.scan(Kind::Wallet, None, 1000, NOW).await.unwrap().len(), 64);
+    store.close().await.unwrap();
+}

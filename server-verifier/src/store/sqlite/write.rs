@@ -1,6 +1,7 @@
 //! Writing: one thread takes whatever waits, commits it as one group, and only then answers.
 
 use std::fs::File;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -81,6 +82,8 @@ pub(super) struct Database {
     pub(super) epoch: i64,
     /// Where the server keeps what it wrote last; a command beside the server would not learn of its writes.
     pub(super) recent: Option<Arc<Recent>>,
+    /// Becomes true when something was written.
+    pub(super) written: Arc<AtomicBool>,
     /// Held as long as the server runs.
     pub(super) lock: Option<File>,
 }
@@ -149,6 +152,7 @@ impl WriterThread {
         let mut swept = self.swept;
         group.end(&mut swept)?;
         transaction.commit()?;
+        self.database.written.store(true, Ordering::SeqCst);
         self.swept = swept;
         Ok(outcomes)
     }
