@@ -29,6 +29,8 @@ pub(super) struct Outcome {
     pub(super) exchanges_took: Vec<u64>,
     /// How long each took that was refused.
     pub(super) refusals_took: Vec<u64>,
+    /// Why the first login failed that did; then nothing was measured.
+    failure: Option<String>,
 }
 
 impl Outcome {
@@ -150,7 +152,7 @@ async fn one(site: &Site, phones: &[Phone], line: &mut Line, due: Instant, outco
             outcome.logins_took.push(due.elapsed().as_micros() as u64);
         }
         Ok(Login::Refused) => outcome.refused += 1,
-        Err(error) => panic!("a login failed: {error}"),
+        Err(error) => drop(outcome.failure.get_or_insert_with(|| format!("a login failed: {error}"))),
     }
 }
 
@@ -161,5 +163,5 @@ async fn measured(server: &Process, outcome: &RefCell<Outcome>, work: impl Futur
     outcome.wall = began.elapsed();
     outcome.server = server.cpu()? - server_before;
     outcome.generator = own_cpu()? - own_before;
-    Ok(())
+    outcome.failure.take().map_or(Ok(()), |failure| Err(failure.into()))
 }

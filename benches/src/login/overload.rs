@@ -47,6 +47,8 @@ struct Flood {
     /// Visitors for whom the generator had no connection left.
     unsent: u32,
     visitors: u32,
+    /// Why the first visitor was not answered as expected that was not.
+    failure: Option<String>,
 }
 
 impl Flood {
@@ -77,6 +79,9 @@ async fn measure() -> Result<Vec<Row>> {
     server.stop()?;
 
     let mut flood = Rc::into_inner(flood).ok_or("the flood goes on")?.into_inner();
+    if let Some(failure) = flood.failure {
+        return Err(failure.into());
+    }
     flood.admitted.append(&mut logins.exchanges_took);
     flood.refused.append(&mut logins.refusals_took);
     let milliseconds = |values: &mut [u64], share| quantile(values, share) as f64 / 1e3;
@@ -134,8 +139,11 @@ async fn visitors_a_second(site: &Rc<Site>, time: Duration) -> Result<f64> {
         });
     }
     tasks.await;
-    let visitors = flood.borrow().visitors;
-    Ok(f64::from(visitors) / time.as_secs_f64())
+    let mut flood = flood.borrow_mut();
+    match flood.failure.take() {
+        Some(failure) => Err(failure.into()),
+        None => Ok(f64::from(flood.visitors) / time.as_secs_f64()),
+    }
 }
 
 /// Visitors who come at random moments, so many in a second on average, whatever the server does.
@@ -153,6 +161,9 @@ async fn arrive(site: &Rc<Site>, rate: f64, time: Duration, flood: &Rc<RefCell<F
         };
         let (site, flood, idle) = (site.clone(), flood.clone(), idle.clone());
         tasks.spawn_local(async move {
+            if !line.is_open() {
+                line = Line::open(site.address).await.expect("a connection");
+            }
             visit(&site, &mut line, &flood).await;
             idle.borrow_mut().push(line);
         });
@@ -169,10 +180,11 @@ async fn visit(site: &Site, line: &mut Line, flood: &RefCell<Flood>) {
         }
         Ok::<_, super::Error>(())
     };
-    if let Err(error) = visited.await {
-        panic!("a visitor was not answered as expected: {error}");
-    }
+    let visited = visited.await;
     let mut flood = flood.borrow_mut();
+    if let Err(error) = visited {
+        flood.failure.get_or_insert_with(|| format!("a visitor was not answered as expected: {error}"));
+    }
     flood.visitors += 1;
     flood.admitted.append(&mut timed.times);
     flood.refused.append(&mut timed.refused);
