@@ -247,7 +247,8 @@ fn reply(headers: &HeaderMap, answer: Result<Value, Error>) -> Response {
     }
 }
 
-/// An error with its description, as in OAuth 2.0; whatever is wrong with a request has one code there, so ours goes into the words.
+/// An error with its description, as in OAuth 2.0; whatever is wrong with a request has one code there, so ours goes into
+/// the words.
 fn refuse(headers: &HeaderMap, error: &Error) -> Response {
     let (code, status) = error.code();
     let (code, status) = match status {

@@ -34,9 +34,6 @@ const WAIT_FOR_LOCK: Duration = Duration::from_secs(5);
 /// before. At 4 KiB a page, 64 MiB.
 const PAGES_BEFORE_CHECKPOINT: u32 = 16_384;
 
-/// What a writer keeps of its database in memory, in KiB: the pages of what is under way.
-const WRITERS_CACHE: i32 = 8192;
-
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS record (
@@ -77,9 +74,6 @@ pub(super) fn open(path: &Path, access: Access, generation: u64) -> Result<Opene
     transaction.commit()?;
     durable.pragma_update(None, "synchronous", "FULL")?;
     volatile.pragma_update(None, "synchronous", "NORMAL")?;
-    for writer in [&durable, &volatile] {
-        writer.pragma_update(None, "cache_size", -WRITERS_CACHE)?;
-    }
     Ok(Opened { durable, volatile, epoch, lock })
 }
 
