@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use siegelring_core::time::UnixTime;
 
 use super::open::{meta, set_meta};
-use super::row::{columns, from_row, seconds};
+use super::row::{one, seconds};
 use super::write::{Write, Written};
 use crate::store::{Durability, Expect, Kind, Record, Result, StoreError, Stored, Version};
 
@@ -112,15 +112,7 @@ impl<'a> Group<'a> {
     }
 
     fn take(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<Stored>> {
-        let select = concat!(
-            "SELECT ",
-            columns!(),
-            " FROM record WHERE kind = ?1 AND id = ?2 AND NOT taken
-             AND (epoch IS NULL OR epoch = ?3) AND (expires_at IS NULL OR expires_at > ?4)",
-        );
-        let mut select = self.transaction.prepare_cached(select)?;
-        let parameters = params![kind.name(), id, self.epoch, seconds(now)];
-        let Some(taken) = select.query_row(parameters, |row| from_row(kind, row)).optional()? else { return Ok(None) };
+        let Some(taken) = one(self.transaction, kind, id, self.epoch, now)? else { return Ok(None) };
         self.transaction
             .prepare_cached(
                 "UPDATE record SET taken = 1, body = x'', index0 = NULL, index1 = NULL, index2 = NULL, index3 = NULL

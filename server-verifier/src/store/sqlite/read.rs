@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 use siegelring_core::time::UnixTime;
 
 use super::open::connect;
-use super::row::{columns, from_row, seconds};
+use super::row::{columns, from_row, one, seconds};
 use crate::store::{Kind, Result, StoreError, Stored};
 
 /// Connections kept for the next read; more are opened when more reads run at once.
@@ -31,16 +31,7 @@ impl Readers {
 
     /// One record. The caller's thread looks for it: that costs less than waking another one.
     pub(super) fn get(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<Stored>> {
-        self.0.read(|connection, epoch| {
-            let mut query = connection.prepare_cached(concat!(
-                "SELECT ",
-                columns!(),
-                " FROM record WHERE kind = ?1 AND id = ?2 AND NOT taken
-                 AND (epoch IS NULL OR epoch = ?3) AND (expires_at IS NULL OR expires_at > ?4)"
-            ))?;
-            let row = query.query_row(params![kind.name(), id, epoch, seconds(now)], |row| from_row(kind, row));
-            Ok(row.optional()?)
-        })
+        self.0.read(|connection, epoch| one(connection, kind, id, epoch, now))
     }
 
     /// Records of a kind by id, with an index's value if `index` names one by position.

@@ -1,9 +1,9 @@
 //! One record as one row.
 
-use rusqlite::Row;
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use siegelring_core::time::UnixTime;
 
-use crate::store::{Kind, Record, Stored, Version};
+use crate::store::{Kind, Record, Result, Stored, Version};
 
 /// The columns that [`from_row`] reads.
 macro_rules! columns {
@@ -12,6 +12,18 @@ macro_rules! columns {
     };
 }
 pub(super) use columns;
+
+/// The record of this id that exists: not taken, not expired, of this epoch if it is of one.
+pub(super) fn one(connection: &Connection, kind: Kind, id: &str, epoch: i64, now: UnixTime) -> Result<Option<Stored>> {
+    let mut query = connection.prepare_cached(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM record WHERE kind = ?1 AND id = ?2 AND NOT taken
+         AND (epoch IS NULL OR epoch = ?3) AND (expires_at IS NULL OR expires_at > ?4)"
+    ))?;
+    let row = query.query_row(params![kind.name(), id, epoch, seconds(now)], |row| from_row(kind, row));
+    Ok(row.optional()?)
+}
 
 pub(super) fn from_row(kind: Kind, row: &Row<'_>) -> rusqlite::Result<Stored> {
     let mut indexes = Vec::new();
