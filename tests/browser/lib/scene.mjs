@@ -1,4 +1,5 @@
 // A world and the people in it: a browser at a desk, and phones.
+import { readFile } from "node:fs/promises";
 import { ask } from "./dialogue.mjs";
 import { checkAccessibility } from "./accessibility.mjs";
 import { Phone } from "./phone.mjs";
@@ -63,6 +64,26 @@ export class Scene {
     await page.locator("#keeper").check();
     await page.locator("form[action='/application'] button").click();
     await this.toSign(page);
+  }
+
+  // Logs in with a phone that scans, and fills in the application until its signature is asked for.
+  async logInToSign(page, phone) {
+    await this.startLogin(page);
+    await phone.scan(page);
+    await phone.approve();
+    await phone.close();
+    await page.waitForURL(/\/login\/[^/]+\/confirm/);
+    await page.locator("form[action$='/continue'] button").click();
+    await this.apply(page);
+  }
+
+  // What stands behind the link of this number on the receipt.
+  async downloaded(page, number) {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator(`a[href='/receipt/files/${number}']`).click(),
+    ]);
+    return readFile(await download.path());
   }
 
   // On the page that asks for a signature.

@@ -1,32 +1,11 @@
 // Signing an application, with everything that people do on the way.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-
-// Logged in at the portal, at the page that asks for a signature.
-async function atSignature(scene, page, phone) {
-  await scene.startLogin(page);
-  await phone.scan(page);
-  await phone.approve();
-  await phone.close();
-  await page.waitForURL(/\/login\/[^/]+\/confirm/);
-  await page.locator("form[action$='/continue'] button").click();
-  await scene.apply(page);
-}
-
-// What stands behind the link of this number.
-async function downloaded(page, number) {
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.locator(`a[href='/receipt/files/${number}']`).click(),
-  ]);
-  return readFile(await download.path());
-}
 
 export default {
   async "an application is read on the phone, signed, and downloaded"(scene) {
     const phone = await scene.enrolledPhone();
     const page = await scene.desk();
-    await atSignature(scene, page, phone);
+    await scene.logInToSign(page, phone);
     assert.equal(await page.locator("h1").innerText(), "Unterschreiben für Stadt Musterhausen");
     assert.match(await page.locator("main").innerText(), /antrag\.pdf[\s\S]*antrag\.xml[\s\S]*antrag\.json/);
     await phone.scan(page);
@@ -38,9 +17,9 @@ export default {
     await page.locator("h1", { hasText: "Sie haben unterschrieben" }).waitFor();
     await page.locator("main a.button").click();
     await scene.atPortal(page, "/receipt");
-    const pdf = await downloaded(page, 1);
+    const pdf = await scene.downloaded(page, 1);
     assert.ok(pdf.subarray(0, 5).equals(Buffer.from("%PDF-")) && pdf.includes("/ByteRange"));
-    const container = await downloaded(page, 2);
+    const container = await scene.downloaded(page, 2);
     for (const held of ["application/vnd.etsi.asic-e+zip", "declaration.json", "antrag.pdf", "antrag.xml", "antrag.json"]) {
       assert.ok(container.includes(held), held);
     }
@@ -49,7 +28,7 @@ export default {
   async "signing by link on the phone itself"(scene) {
     const phone = await scene.enrolledPhone();
     const page = await scene.desk();
-    await atSignature(scene, page, phone);
+    await scene.logInToSign(page, phone);
     const link = await page.locator("#app-link").getAttribute("href");
     await page.goto(link);
     await page.locator("#simulator-link").click();
@@ -67,7 +46,7 @@ export default {
   async "who declines to sign has signed nothing and may go back"(scene) {
     const phone = await scene.enrolledPhone();
     const page = await scene.desk();
-    await atSignature(scene, page, phone);
+    await scene.logInToSign(page, phone);
     await phone.scan(page);
     await phone.decline();
     await page.locator("h1", { hasText: "Sie haben auf dem Telefon abgelehnt" }).waitFor();
@@ -85,7 +64,7 @@ export default {
   async "a signature is cancelled in the browser"(scene) {
     const phone = await scene.enrolledPhone();
     const page = await scene.desk();
-    await atSignature(scene, page, phone);
+    await scene.logInToSign(page, phone);
     await page.locator("form[action$='/cancel'] button").click();
     await page.locator("h1", { hasText: "Die Unterschrift wurde abgebrochen" }).waitFor();
     await scene.look(page);
@@ -94,7 +73,7 @@ export default {
   async "a signature that took too long begins again"(scene) {
     const phone = await scene.enrolledPhone();
     const page = await scene.desk();
-    await atSignature(scene, page, phone);
+    await scene.logInToSign(page, phone);
     await scene.advance(181);
     await page.reload();
     await page.locator("h1", { hasText: "Das hat zu lange gedauert" }).waitFor();
@@ -107,7 +86,7 @@ export default {
   async "a signature belongs to the browser where a phone took it"(scene) {
     const phone = await scene.enrolledPhone();
     const page = await scene.desk();
-    await atSignature(scene, page, phone);
+    await scene.logInToSign(page, phone);
     const link = page.url();
     await phone.scan(page);
     await page.locator("[data-status=opened]").waitFor();

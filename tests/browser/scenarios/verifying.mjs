@@ -1,26 +1,15 @@
 // A clerk hands in files and reads what can be said about them.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { signedByAStranger } from "../lib/stranger.mjs";
 
 // The application, signed at the portal.
 async function signedFile(scene) {
   const phone = await scene.enrolledPhone();
   const page = await scene.desk();
-  await scene.startLogin(page);
-  await phone.scan(page);
-  await phone.approve();
-  await phone.close();
-  await page.waitForURL(/\/login\/[^/]+\/confirm/);
-  await page.locator("form[action$='/continue'] button").click();
-  await scene.apply(page);
+  await scene.logInToSign(page, phone);
   await scene.sign(page, phone);
   await scene.atPortal(page, "/receipt");
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.locator("a[href='/receipt/files/1']").click(),
-  ]);
-  return readFile(await download.path());
+  return scene.downloaded(page, 1);
 }
 
 // Hands in a file; gives what the page says in all.
