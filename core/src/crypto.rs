@@ -292,6 +292,9 @@ pub enum Aead {
 }
 
 impl Aead {
+    /// By how much what is sealed is longer, in bytes.
+    pub const TAG_LENGTH: usize = 16;
+
     /// The length of the key in bytes.
     pub const fn key_length(self) -> usize {
         match self {
@@ -305,11 +308,18 @@ impl Aead {
     /// # Errors
     /// [`Malformed::Key`] if the key has another length.
     pub fn seal(self, key: &[u8], nonce: [u8; 12], aad: &[u8], plaintext: &[u8]) -> Result<Vec<u8>> {
-        let mut sealed = plaintext.to_vec();
+        self.seal_in_place(key, nonce, aad, plaintext.to_vec())
+    }
+
+    /// As [`Self::seal`], where the ciphertext takes the place of the plaintext: no copy of it is left.
+    ///
+    /// # Errors
+    /// As [`Self::seal`].
+    pub fn seal_in_place(self, key: &[u8], nonce: [u8; 12], aad: &[u8], mut bytes: Vec<u8>) -> Result<Vec<u8>> {
         self.key(key)?
-            .seal_in_place_append_tag(aead::Nonce::assume_unique_for_key(nonce), aead::Aad::from(aad), &mut sealed)
+            .seal_in_place_append_tag(aead::Nonce::assume_unique_for_key(nonce), aead::Aad::from(aad), &mut bytes)
             .map_err(|_| Error::from(Malformed::TooLong))?;
-        Ok(sealed)
+        Ok(bytes)
     }
 
     /// Decrypts.
@@ -317,14 +327,22 @@ impl Aead {
     /// # Errors
     /// [`Untrusted::Decryption`] if the ciphertext, the tag, the nonce or `aad` was changed, or the key is another.
     pub fn open(self, key: &[u8], nonce: [u8; 12], aad: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
-        let mut buffer = Zeroizing::new(sealed.to_vec());
+        self.open_in_place(key, nonce, aad, sealed.to_vec())
+    }
+
+    /// As [`Self::open`], where the plaintext takes the place of the ciphertext.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_in_place(self, key: &[u8], nonce: [u8; 12], aad: &[u8], sealed: Vec<u8>) -> Result<Zeroizing<Vec<u8>>> {
+        let mut bytes = Zeroizing::new(sealed);
         let length = self
             .key(key)?
-            .open_in_place(aead::Nonce::assume_unique_for_key(nonce), aead::Aad::from(aad), &mut buffer)
+            .open_in_place(aead::Nonce::assume_unique_for_key(nonce), aead::Aad::from(aad), &mut bytes)
             .map_err(|_| Error::from(Untrusted::Decryption))?
             .len();
-        buffer.truncate(length);
-        Ok(buffer)
+        bytes.truncate(length);
+        Ok(bytes)
     }
 
     fn key(self, key: &[u8]) -> Result<aead::LessSafeKey> {

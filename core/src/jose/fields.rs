@@ -48,6 +48,30 @@ pub mod blob {
     }
 }
 
+/// Any number of bytes as base64url, where there are any.
+pub mod optional_blob {
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
+
+    use crate::jose::base64url;
+
+    /// Writes bytes.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(bytes: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
+        bytes.as_ref().map(base64url::encode).serialize(serializer)
+    }
+
+    /// Reads bytes.
+    ///
+    /// # Errors
+    /// Those of the deserializer, and for text that is not base64url.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.map(base64url::decode).transpose().map_err(D::Error::custom)
+    }
+}
+
 /// A P-256 public key as JWK (RFC 7517).
 pub mod key {
     use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};

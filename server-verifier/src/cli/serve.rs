@@ -17,6 +17,9 @@ use super::{ConfigFile, Failure, Result};
 
 const SUM_UP_EVERY: Duration = Duration::from_secs(5);
 
+/// The buckets of what is measured in seconds: counted at once, and what several servers count can be added up.
+const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+
 /// Runs the server until it is told to stop (SIGTERM, SIGINT)
 ///
 /// It listens for plain HTTP; TLS ends in front of it. When told to stop it takes no new connections and lets requests
@@ -38,7 +41,8 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let Opened { config, keys, store } = Opened::open(&arguments.config, Access::Server)?;
     log_to_standard_output(&config.log);
-    let metrics = PrometheusBuilder::new().install_recorder().map_err(|error| Failure::Other(error.to_string()))?;
+    let metrics = PrometheusBuilder::new().set_buckets(&SECONDS).and_then(PrometheusBuilder::install_recorder);
+    let metrics = metrics.map_err(|error| Failure::Other(error.to_string()))?;
     let listener = TcpListener::bind(config.listen);
     let listener = listener.await.map_err(|error| Failure::File(config.listen.to_string(), error))?;
     let fetch = Arc::new(HttpsFetch::new()?);

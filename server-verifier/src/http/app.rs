@@ -124,7 +124,8 @@ impl App {
         let base_url = config.issuer.as_str();
         let enrolments = Enrolments::new(base_url, issuance.identifier(), store.clone(), keys.clone());
         let post = Arc::new(HttpsPost::default());
-        let parts = Parts { store: store.clone(), keys: keys.clone(), approvals: approvals.clone() };
+        let parts =
+            Parts { store: store.clone(), keys: keys.clone(), approvals: approvals.clone(), issuers: wallet.issuers() };
         let verification = Arc::new(Verification::new(&config, &keys, equipment.clone())?);
         let signing = Signing::new(&config, parts, equipment.clone(), post)?;
         let metrics_token = config.metrics.token.as_ref().map(|source| source.read()).transpose()?;

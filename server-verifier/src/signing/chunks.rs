@@ -3,7 +3,7 @@
 //!
 //! Every file has its own key, derived from the server's sealing key and the file's random id. A piece is sealed under
 //! its number as nonce and submission, file and number as associated data, so that it cannot be moved; that none is
-//! missing at the end is seen by the length and the digest in the submission's sealed part.
+//! missing is seen by number and length in the submission's sealed part.
 
 use rand_core::OsRng;
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,13 @@ pub(super) struct Stored {
     pub(super) chunks: u32,
 }
 
+impl Stored {
+    /// Whether these bytes are the ones that were stored, and shown.
+    pub(super) fn is_digest_of(&self, bytes: &[u8]) -> bool {
+        crypto::sha256(bytes) == self.sha256
+    }
+}
+
 /// Writes one file piece by piece.
 pub(super) struct ChunkWriter<'a> {
     store: &'a dyn Store,
@@ -57,7 +64,7 @@ impl<'a> ChunkWriter<'a> {
             submission,
             file,
             expires_at,
-            buffer: Zeroizing::new(Vec::with_capacity(CHUNK)),
+            buffer: Zeroizing::default(),
             digest: Sha256::new(),
             size: 0,
             chunks: 0,
@@ -77,6 +84,9 @@ impl<'a> ChunkWriter<'a> {
         self.digest.update(bytes);
         self.size = self.size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         while !bytes.is_empty() {
+            if self.buffer.capacity() == 0 {
+                self.buffer.reserve_exact(CHUNK.saturating_add(Aead::TAG_LENGTH));
+            }
             let room = CHUNK.saturating_sub(self.buffer.len());
             let (taken, rest) = bytes.split_at_checked(room).unwrap_or((bytes, &[]));
             self.buffer.extend_from_slice(taken);
@@ -109,7 +119,8 @@ impl<'a> ChunkWriter<'a> {
 
     async fn flush(&mut self, now: UnixTime) -> Result<()> {
         let aad = associated_data(self.submission, &self.file, self.chunks);
-        let sealed = Aead::A256Gcm.seal(&*self.key, nonce(self.chunks), &aad, &self.buffer);
+        let piece = std::mem::take(&mut *self.buffer);
+        let sealed = Aead::A256Gcm.seal_in_place(&*self.key, nonce(self.chunks), &aad, piece);
         let record = Record {
             kind: Kind::DocumentChunk,
             id: id_of(self.submission, &self.file, self.chunks),
@@ -119,7 +130,6 @@ impl<'a> ChunkWriter<'a> {
         };
         self.store.put(record, Expect::Absent, now).await?;
         self.chunks = self.chunks.saturating_add(1);
-        self.buffer.clear();
         Ok(())
     }
 }
@@ -149,21 +159,27 @@ impl ChunkReader {
         let id = id_of(&self.submission, &self.stored.file, self.next);
         let found = store.get(Kind::DocumentChunk, &id, now).await?.ok_or(StoreError::Unreadable)?;
         let aad = associated_data(&self.submission, &self.stored.file, self.next);
-        let piece = Aead::A256Gcm.open(&*self.key, nonce(self.next), &aad, &found.record.body);
+        let piece = Aead::A256Gcm.open_in_place(&*self.key, nonce(self.next), &aad, found.record.body);
         self.next = self.next.saturating_add(1);
         piece.map(Some).map_err(|_| StoreError::Unreadable)
     }
 
-    /// All of it.
+    /// All of it. That it is what a phone approved is for [`Stored::is_digest_of`] to say, where that counts.
     ///
     /// # Errors
-    /// [`StoreError::Unreadable`] if anything is missing, or its length or digest is another.
+    /// [`StoreError::Unreadable`] if anything is missing or was changed.
     pub(super) async fn read_all(mut self, store: &dyn Store, now: UnixTime) -> Result<Zeroizing<Vec<u8>>> {
-        let mut all = Zeroizing::new(Vec::with_capacity(usize::try_from(self.stored.size).unwrap_or_default()));
+        let size = usize::try_from(self.stored.size).map_err(|_| StoreError::Unreadable)?;
+        let mut all = self.next(store, now).await?.unwrap_or_default();
+        if all.len() < size {
+            let mut whole = Zeroizing::new(Vec::with_capacity(size));
+            whole.extend_from_slice(&all);
+            all = whole;
+        }
         while let Some(piece) = self.next(store, now).await? {
             all.extend_from_slice(&piece);
         }
-        if crypto::sha256(&all) == self.stored.sha256 { Ok(all) } else { Err(StoreError::Unreadable) }
+        if all.len() == size { Ok(all) } else { Err(StoreError::Unreadable) }
     }
 }
 

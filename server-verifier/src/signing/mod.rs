@@ -80,7 +80,13 @@ pub struct Parts {
     pub keys: Arc<Keys>,
     /// The engine of approvals.
     pub approvals: Arc<Approvals>,
+    /// The root certificates of credentials: those by which a phone's answer is checked first remember its issuer.
+    pub issuers: TrustAnchors,
 }
+
+/// How many requests' signatures are remembered as good: one is checked when the phone has answered it, and again when
+/// what was approved is signed.
+const REMEMBERED_REQUESTS: usize = 1 << 8;
 
 /// How many submissions are signed at a time.
 const SEALED_AT_A_TIME: usize = 2;
@@ -96,11 +102,12 @@ impl Signing {
         equipment: Arc<Equipment>,
         post: Arc<dyn Post>,
     ) -> siegelring_core::Result<Self> {
-        let Parts { store, keys, approvals } = parts;
+        let Parts { store, keys, approvals, issuers } = parts;
+        let relying_parties = TrustAnchors::from_pem(&keys.anchors.relying_party)?.remembering(REMEMBERED_REQUESTS);
         Ok(Self {
             base: config.issuer.as_str().to_owned(),
-            issuers: TrustAnchors::from_pem(&keys.anchors.issuer)?,
-            relying_parties: TrustAnchors::from_pem(&keys.anchors.relying_party)?,
+            issuers,
+            relying_parties,
             store,
             keys,
             approvals,

@@ -1,10 +1,9 @@
 //! Personal data that must wait for a moment, encrypted under a key that lives outside the database.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use siegelring_core::crypto::{self, Aead, Rng};
+use siegelring_core::jose::base64url;
 use zeroize::Zeroizing;
 
 use super::{Kind, Result, StoreError};
@@ -26,12 +25,10 @@ impl Sealed {
     pub fn seal<T: Serialize>(key: &Secret, kind: Kind, id: &str, value: &T, rng: &mut dyn Rng) -> Result<Self> {
         let plaintext = Zeroizing::new(serde_json::to_vec(value).map_err(|_| StoreError::Unreadable)?);
         let salt: [u8; SALT] = crypto::random(rng);
-        let mut bytes = salt.to_vec();
         let ciphertext = Aead::A256Gcm
             .seal(&*derive(key, &salt), NONCE, &associated_data(kind, id), &plaintext)
             .map_err(|_| StoreError::Unreadable)?;
-        bytes.extend(ciphertext);
-        Ok(Self(URL_SAFE_NO_PAD.encode(bytes)))
+        Ok(Self(base64url::encode([salt.as_slice(), &ciphertext].concat())))
     }
 
     /// Decrypts the value.
@@ -39,7 +36,7 @@ impl Sealed {
     /// # Errors
     /// [`StoreError::Unreadable`] if it was changed, moved from another record, or sealed under another key.
     pub fn open<T: DeserializeOwned>(&self, key: &Secret, kind: Kind, id: &str) -> Result<T> {
-        let bytes = URL_SAFE_NO_PAD.decode(&self.0).map_err(|_| StoreError::Unreadable)?;
+        let bytes = base64url::decode(&self.0).map_err(|_| StoreError::Unreadable)?;
         let (salt, ciphertext) = bytes.split_at_checked(SALT).ok_or(StoreError::Unreadable)?;
         let plaintext = Aead::A256Gcm
             .open(&*derive(key, salt), NONCE, &associated_data(kind, id), ciphertext)

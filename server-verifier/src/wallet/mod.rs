@@ -67,6 +67,11 @@ impl WalletServer {
         Ok(Self { store, keys, approvals, base, policy, issuers })
     }
 
+    /// The root certificates of credentials, with the memory of what was found good.
+    pub(crate) fn issuers(&self) -> TrustAnchors {
+        self.issuers.clone()
+    }
+
     /// Checks a message of a registered wallet: its signature by the key that `key_of` names, its audience, and that
     /// the wallet is not revoked.
     async fn open<M: Message>(

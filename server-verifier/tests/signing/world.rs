@@ -11,6 +11,7 @@ use rand_core::OsRng;
 use serde_json::{Value, json};
 use siegelring_core::attribute::Attribute;
 use siegelring_core::time::UnixTime;
+use siegelring_core::x509::TrustAnchors;
 use siegelring_verifier::approval::Approvals;
 use siegelring_verifier::clock::{Clock, ManualClock};
 use siegelring_verifier::config::Config;
@@ -135,7 +136,8 @@ impl World {
         let mut app =
             App::new(config.clone(), store.clone(), keys.clone(), clock.clone(), Arc::new(NoNetwork)).expect("app");
         let approvals = Arc::new(Approvals::new(store.clone(), clock.clone()));
-        let parts = Parts { store, keys, approvals };
+        let issuers = TrustAnchors::from_pem(&keys.anchors.issuer).unwrap();
+        let parts = Parts { store, keys, approvals, issuers };
         let signing = Signing::new(&config, parts, Arc::new(equipment), portal.clone()).expect("a front door");
         app.signing = Arc::new(signing);
         let app = Arc::new(app);

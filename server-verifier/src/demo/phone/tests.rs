@@ -17,11 +17,11 @@ fn png(width: u32, height: u32, pixels: &[u8]) -> Vec<u8> {
 
 /// A QR code with this text, four pixels a module, on a larger white page.
 fn page_with_code(text: &str) -> Vec<u8> {
-    let code = qrcode::QrCode::new(text).unwrap();
-    let (modules, side) = (code.width(), code.width() * 4 + 200);
+    let code = fast_qr::QRBuilder::new(text).build().unwrap();
+    let (modules, side) = (code.size, code.size * 4 + 200);
     let mut pixels = vec![WHITE; side * side];
-    for (index, colour) in code.to_colors().into_iter().enumerate() {
-        if colour == qrcode::Color::Dark {
+    for (index, module) in code.data.iter().take(modules * modules).enumerate() {
+        if module.value() {
             let (x, y) = (index % modules * 4 + 90, index / modules * 4 + 60);
             (0..16).for_each(|offset| pixels[(y + offset / 4) * side + x + offset % 4] = 0);
         }

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::{Signer, Trouble, Work};
 use crate::signing::state::Signed;
 use crate::signing::{NewDocument, Signing};
+use crate::store::StoreError;
 
 /// The name of what was declared, among the files.
 const DECLARATION: &str = "declaration.json";
@@ -39,7 +40,10 @@ impl Signing {
         }
         for (place, document) in work.content.documents.iter().enumerate() {
             let stored = self.stored(work.submission, place)?.ok_or(Trouble::Failed("signing.no_document"))?;
-            let content = self.reader(&work.submission.id, stored).read_all(&*self.store, work.now).await?;
+            let content = self.reader(&work.submission.id, stored.clone()).read_all(&*self.store, work.now).await?;
+            if !stored.is_digest_of(&content) {
+                return Err(StoreError::Unreadable.into());
+            }
             files.push(File { name: document.label.clone(), media_type: document.media_type.clone(), content });
         }
         let (in_thread, evidence) = (signer.clone(), work.evidence.to_vec());

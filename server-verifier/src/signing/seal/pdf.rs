@@ -14,6 +14,7 @@ use crate::signing::media_type::MediaType;
 use crate::signing::request::VisibleSignature;
 use crate::signing::state::Signed;
 use crate::signing::time_stamp::TimeStamp;
+use crate::store::StoreError;
 
 /// Room in the file for a signature beside its approval and certificates: attributes, and a time stamp.
 const ROOM: usize = 12 * 1024;
@@ -41,9 +42,12 @@ impl Signing {
         let file = self.reader(&work.submission.id, stored.clone()).read_all(&*self.store, work.now).await?;
         let words = Words::of(work, signer);
         let (visible, purpose) = (work.content.visible, work.content.purpose.clone());
-        let (in_thread, evidence) = (signer.clone(), work.evidence.to_vec());
+        let (in_thread, evidence, shown) = (signer.clone(), work.evidence.to_vec(), stored.clone());
         // Reading and signing take the processor, an HSM takes its time: neither belongs on the threads that answer.
         let done = tokio::task::spawn_blocking(move || {
+            if !shown.is_digest_of(&file) {
+                return Err(StoreError::Unreadable.into());
+            }
             let signed = sign(&file, &in_thread, &words, visible, purpose.as_deref(), &evidence);
             signed.map(|signed| (file, signed))
         });

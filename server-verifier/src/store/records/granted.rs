@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use siegelring_core::assurance::Assessment;
 use siegelring_core::attribute::Attributes;
 use siegelring_core::crypto::Rng;
+use siegelring_core::jose::fields;
 use siegelring_core::time::UnixTime;
 
 use crate::keys::Secret;
@@ -24,6 +25,7 @@ pub struct Granted {
     pub at: UnixTime,
     /// The record of the approval ([`siegelring_core::evidence::EvidenceRecord`]), where something beyond identity was
     /// approved.
+    #[serde(with = "fields::optional_blob")]
     pub evidence: Option<Vec<u8>>,
 }
 
