@@ -15,14 +15,32 @@ pub(crate) const fn value(digit: u8) -> Option<u8> {
     }
 }
 
+/// How many digits are decoded at once, if they are all digits.
+const BLOCK: usize = 64;
+
 /// Decodes pairs of digits, up to the first that is none; how many pairs there were.
 pub(crate) fn decode_pairs(digits: &[u8], bytes: &mut Vec<u8>) -> usize {
     let before = bytes.len();
-    bytes.extend(digits.chunks_exact(2).map_while(|pair| match pair {
-        [high, low] => Some(value(*high)? << 4 | value(*low)?),
-        _ => None,
-    }));
+    let (blocks, _) = digits.as_chunks::<BLOCK>();
+    let are_digits = |block: &&[u8; BLOCK]| block.iter().fold(true, |all, digit| all & digit.is_ascii_hexdigit());
+    for block in blocks.iter().take_while(are_digits) {
+        let mut decoded = [0; BLOCK / 2];
+        for (byte, pair) in decoded.iter_mut().zip(block.as_chunks().0) {
+            *byte = byte_of_digits(*pair);
+        }
+        bytes.extend_from_slice(&decoded);
+    }
+    let rest = digits.get(2 * (bytes.len() - before)..).unwrap_or_default();
+    bytes.extend(rest.as_chunks().0.iter().map_while(|[high, low]| Some(value(*high)? << 4 | value(*low)?)));
     bytes.len().saturating_sub(before)
+}
+
+/// The byte that two digits say, both at once. Letters have bit 6 set, and their low half counts from 1.
+const fn byte_of_digits(pair: [u8; 2]) -> u8 {
+    let digits = u16::from_le_bytes(pair);
+    let values = (digits & 0x0f0f) + (digits >> 6 & 0x0101) * 9;
+    let [byte, _] = (values << 4 | values >> 8).to_le_bytes();
+    byte
 }
 
 /// A byte as two digits, in lower case.

@@ -13,6 +13,27 @@ fn every_byte_comes_back() {
 }
 
 #[test]
+fn every_byte_comes_back_from_among_many() {
+    let bytes: Vec<u8> = (0..=u8::MAX).collect();
+    for written in [encode(&bytes), encode(&bytes).to_ascii_uppercase()] {
+        let mut decoded = Vec::new();
+        assert_eq!((decode_pairs(written.as_bytes(), &mut decoded), &decoded), (256, &bytes));
+    }
+}
+
+#[test]
+fn many_pairs_end_where_something_else_begins() {
+    for place in 0..200 {
+        for other in (0..=u8::MAX).filter(|it| !it.is_ascii_hexdigit()) {
+            let mut digits = [b'7'; 200];
+            digits[place] = other;
+            let mut decoded = Vec::new();
+            assert_eq!((decode_pairs(&digits, &mut decoded), decoded), (place / 2, vec![0x77; place / 2]));
+        }
+    }
+}
+
+#[test]
 fn only_digits_have_a_value() {
     for byte in 0..=u8::MAX {
         let expected = char::from(byte).to_digit(16).and_then(|it| u8::try_from(it).ok());

@@ -76,6 +76,11 @@ impl<'a> Revisions<'a> {
         self.list.len()
     }
 
+    /// Whether the file as it was at this revision is the file.
+    pub(super) fn is_newest(&self, revision: usize) -> bool {
+        self.list.get(revision).is_some_and(|it| it.end == self.file.len())
+    }
+
     /// The revision that ends here, or one line break earlier.
     pub(super) fn ending_at(&self, end: usize) -> Option<usize> {
         self.list.iter().position(|it| match end.checked_sub(it.end) {

@@ -101,13 +101,14 @@ fn found(newest: &Document<'_>, revisions: &Revisions<'_>, field: &Field) -> Che
     if hexadecimal(gap).as_deref() != Some(cms) {
         return Err(Defect::PdfContents);
     }
-    let then = revisions.document(revision)?;
+    let earlier = if revisions.is_newest(revision) { None } else { Some(revisions.document(revision)?) };
+    let then = earlier.as_ref().unwrap_or(newest);
     let was_there = |it: &Field| it.number == field.number && it.dictionary.get("V") == Some(value);
-    if !signed_fields(&then)?.iter().any(was_there) || place(&then, holder) != Some(start) {
+    if !signed_fields(then)?.iter().any(was_there) || place(then, holder) != Some(start) {
         return Err(Defect::PdfDetached);
     }
     revisions.check_signed(revision)?;
-    let restrictions = Restrictions::read(&then, &dictionary, &field.dictionary)?;
+    let restrictions = Restrictions::read(then, &dictionary, &field.dictionary)?;
     let sub_filter = dictionary.get("SubFilter").and_then(Object::as_name).map(text_string).unwrap_or_default();
     let submitted = revisions.before(revision);
     Ok(FoundSignature { revision, signed: [first, second], submitted, cms: cms.to_vec(), sub_filter, restrictions })

@@ -45,8 +45,12 @@ pub(crate) struct Step {
 /// As [`Revisions::check_later`]; [`Defect::TooLarge`].
 pub(super) fn steps(revisions: &Revisions<'_>, first: usize) -> Checked<Vec<(usize, Step)>> {
     let (mut steps, mut work) = (Vec::new(), 0_usize);
+    let later = first.saturating_add(1)..revisions.count();
+    if later.is_empty() {
+        return Ok(steps);
+    }
     let mut before = revisions.document(first)?;
-    for number in first.saturating_add(1)..revisions.count() {
+    for number in later {
         let after = revisions.document(number)?;
         revisions.check_later(number, &before, &after)?;
         steps.push((number, step(&before, &after)?));

@@ -4,6 +4,9 @@ use std::collections::HashSet;
 
 use super::Object;
 
+/// So many names are compared with each other sooner than hashed.
+const FEW: usize = 16;
+
 /// Names and values, in the order of the file; no name twice.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Dictionary(Vec<(Vec<u8>, Object)>);
@@ -16,9 +19,14 @@ impl Dictionary {
 
     /// From what was read; `None` if a name stands twice, since readers differ in which one they take.
     pub(super) fn from_file(entries: Vec<(Vec<u8>, Object)>) -> Option<Self> {
-        let mut names = HashSet::with_capacity(entries.len());
-        entries.iter().all(|(name, _)| names.insert(name.as_slice())).then_some(())?;
-        Some(Self(entries))
+        let unique = if entries.len() <= FEW {
+            let before = |place| entries.iter().take(place).map(|(name, _)| name);
+            entries.iter().enumerate().all(|(place, (name, _))| before(place).all(|it| it != name))
+        } else {
+            let mut names = HashSet::with_capacity(entries.len());
+            entries.iter().all(|(name, _)| names.insert(name.as_slice()))
+        };
+        unique.then_some(Self(entries))
     }
 
     /// The value of this name, which may be a reference.

@@ -12,6 +12,11 @@ const fn is_delimiter(byte: u8) -> bool {
     matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
 }
 
+/// The value of a byte that is a digit.
+fn digit(byte: u8) -> usize {
+    usize::from(byte & 15)
+}
+
 /// A place in bytes, which only moves forward.
 #[derive(Debug, Clone)]
 pub(super) struct Lexer<'a> {
@@ -87,8 +92,8 @@ impl<'a> Lexer<'a> {
 
     /// An unsigned number without anything before it.
     pub(super) fn number(&mut self) -> Option<usize> {
-        let digits = self.take_while(|byte| byte.is_ascii_digit());
-        std::str::from_utf8(digits).ok()?.parse().ok()
+        let (first, rest) = self.take_while(|byte| byte.is_ascii_digit()).split_first()?;
+        rest.iter().try_fold(digit(*first), |sum, byte| sum.checked_mul(10)?.checked_add(digit(*byte)))
     }
 
     fn take_while(&mut self, allowed: impl Fn(u8) -> bool) -> &'a [u8] {
@@ -100,8 +105,11 @@ impl<'a> Lexer<'a> {
 
     /// What stands after `/`, with `#` and two hexadecimal digits decoded (7.3.5).
     pub(super) fn name(&mut self) -> Vec<u8> {
-        let mut raw = self.regular().iter().copied();
-        let mut name = Vec::new();
+        let written = self.regular();
+        if !written.contains(&b'#') {
+            return written.to_vec();
+        }
+        let (mut raw, mut name) = (written.iter().copied(), Vec::new());
         while let Some(byte) = raw.next() {
             let mut ahead = raw.clone();
             match (byte, ahead.next().and_then(hex::value), ahead.next().and_then(hex::value)) {

@@ -98,14 +98,11 @@ impl Parser<'_, '_> {
             _ => {}
         }
         let text = std::str::from_utf8(token).map_err(|_| Malformed::PdfObject)?;
-        if let Ok(number) = text.parse::<u32>()
-            && token.first().is_some_and(u8::is_ascii_digit)
-            && let Some(id) = self.reference(number)
-        {
-            return Ok(Object::Reference(id));
-        }
         if let Ok(value) = text.parse() {
-            return Ok(Object::Integer(value));
+            let unsigned = token.first().is_some_and(u8::is_ascii_digit);
+            let number = u32::try_from(value).ok().filter(|_| unsigned);
+            let reference = number.and_then(|number| self.reference(number));
+            return Ok(reference.map_or(Object::Integer(value), Object::Reference));
         }
         let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
         let numeric = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
