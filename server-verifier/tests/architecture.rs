@@ -73,6 +73,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("voprf", &["core/src/pin"]),
     ("serde_cbor", &["core/src/cbor"]),
     ("rusqlite", &["server-verifier/src/store/sqlite"]),
+    ("rustix", &["server-verifier/src/store/sqlite"]),
     ("askama", &["server-verifier/src/web"]),
     ("fast_qr", &["server-verifier/src/web"]),
     ("axum", &["server-verifier/src/http", "server-verifier/src/web"]),
