@@ -1,16 +1,15 @@
 //! `SignedData` of one signer, prepared, signed outside, completed.
 
-use cms::cert::{CertificateChoices, IssuerAndSerialNumber};
+use cms::cert::IssuerAndSerialNumber;
 use cms::content_info::{CmsVersion, ContentInfo};
-use cms::signed_data::{
-    CertificateSet, EncapsulatedContentInfo, SignedData, SignerIdentifier, SignerInfo, SignerInfos,
-};
+use cms::signed_data::{EncapsulatedContentInfo, SignerIdentifier, SignerInfo, SignerInfos};
 use der::asn1::{Any, OctetString, SetOfVec};
-use der::{Decode as _, Encode as _};
+use der::{Decode as _, Encode as _, Sequence};
 use siegelring_core::crypto::Signature;
 use siegelring_core::time::UnixTime;
 use x509_cert::Certificate;
 use x509_cert::attr::Attributes;
+use x509_cert::spki::AlgorithmIdentifierOwned;
 
 use super::attributes::{self, algorithm, malformed};
 use super::oid;
@@ -38,6 +37,18 @@ impl CmsInput<'_> {
     }
 }
 
+/// `SignedData` (RFC 5652, 5.1). Certificates are written as the bytes they came in, else their signatures would not hold
+/// any more.
+#[derive(Sequence)]
+struct SignedData {
+    version: CmsVersion,
+    digest_algorithms: SetOfVec<AlgorithmIdentifierOwned>,
+    encap_content_info: EncapsulatedContentInfo,
+    #[asn1(context_specific = "0", tag_mode = "IMPLICIT")]
+    certificates: SetOfVec<Any>,
+    signer_infos: SignerInfos,
+}
+
 /// Writes down what is to be signed.
 ///
 /// # Errors
@@ -45,9 +56,10 @@ impl CmsInput<'_> {
 /// if an attribute cannot be written.
 pub fn prepare(input: &CmsInput<'_>) -> Result<PreparedCms> {
     let leaf = input.certificates.first().ok_or(ApiMisuse::Argument)?;
-    let certificates: Vec<_> = input.certificates.iter().map(|der| certificate(der)).collect::<Result<_>>()?;
-    let signer = certificates.first().map(|leaf| &leaf.tbs_certificate).ok_or(ApiMisuse::Argument)?;
-    let sid = IssuerAndSerialNumber { issuer: signer.issuer.clone(), serial_number: signer.serial_number.clone() };
+    let read = input.certificates.iter().map(|der| certificate(der)).collect::<Result<Vec<_>>>()?;
+    let (parsed, certificates): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    let signer = parsed.into_iter().next().map(|leaf| leaf.tbs_certificate).ok_or(ApiMisuse::Argument)?;
+    let sid = IssuerAndSerialNumber { issuer: signer.issuer, serial_number: signer.serial_number };
     let attributes = attributes::signed(input, leaf)?;
     let payload = attributes.to_der().map_err(malformed)?;
     Ok(PreparedCms { sid, certificates, attributes, payload })
@@ -57,7 +69,7 @@ pub fn prepare(input: &CmsInput<'_>) -> Result<PreparedCms> {
 #[derive(Debug, Clone)]
 pub struct PreparedCms {
     sid: IssuerAndSerialNumber,
-    certificates: Vec<Certificate>,
+    certificates: Vec<Any>,
     attributes: Attributes,
     payload: Vec<u8>,
 }
@@ -91,7 +103,7 @@ impl PreparedCms {
 #[derive(Debug, Clone)]
 pub struct SignedCms {
     signer: SignerInfo,
-    certificates: Vec<Certificate>,
+    certificates: Vec<Any>,
 }
 
 impl SignedCms {
@@ -116,13 +128,11 @@ impl SignedCms {
     /// # Errors
     /// [`Malformed::Cms`] if it cannot be written, as with a certificate that stands twice in its list.
     pub fn der(&self) -> Result<Vec<u8>> {
-        let certificates: Vec<_> = self.certificates.iter().cloned().map(CertificateChoices::Certificate).collect();
         let signed = SignedData {
             version: CmsVersion::V1,
             digest_algorithms: SetOfVec::try_from(vec![algorithm(oid::SHA_256)]).map_err(malformed)?,
             encap_content_info: EncapsulatedContentInfo { econtent_type: oid::DATA, econtent: None },
-            certificates: Some(CertificateSet::try_from(certificates).map_err(malformed)?),
-            crls: None,
+            certificates: SetOfVec::try_from(self.certificates.clone()).map_err(malformed)?,
             signer_infos: SignerInfos::try_from(vec![self.signer.clone()]).map_err(malformed)?,
         };
         let content = Any::encode_from(&signed).map_err(malformed)?;
@@ -130,11 +140,8 @@ impl SignedCms {
     }
 }
 
-/// A certificate that is written exactly as it was read, else its signature would not hold any more.
-fn certificate(der: &[u8]) -> Result<Certificate> {
-    let parsed = Certificate::from_der(der).map_err(|_| Error::from(Malformed::Certificate))?;
-    match parsed.to_der() {
-        Ok(written) if written == der => Ok(parsed),
-        _ => Err(Malformed::Certificate.into()),
-    }
+/// A certificate, and its bytes as they are.
+fn certificate(der: &[u8]) -> Result<(Certificate, Any)> {
+    let malformed = |_| Error::from(Malformed::Certificate);
+    Ok((Certificate::from_der(der).map_err(malformed)?, Any::from_der(der).map_err(malformed)?))
 }
