@@ -1,8 +1,8 @@
 //! base64url without padding (RFC 4648 section 5, RFC 7515 section 2).
 
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::engine::URL_SAFE_NO_PAD;
 use crate::error::{Malformed, Result};
 
 /// Encodes bytes.

@@ -5,6 +5,7 @@
 //! JSON members are refused, and every size is bounded.
 
 pub mod base64url;
+mod engine;
 pub mod fields;
 pub mod json;
 pub mod jwe;

@@ -17,6 +17,23 @@ fn base64url_has_one_text_for_given_bytes() {
 }
 
 #[test]
+fn base64url_is_as_strict_about_long_texts() {
+    let good = base64url::encode([0xa5; 200]);
+    for at in 0..good.len() {
+        for bad in ["=", "+", "/", " ", "\0", "\u{e9}"] {
+            let text = [&good[..at], bad, &good[at + 1..]].concat();
+            assert_eq!(base64url::decode(&text), Err(Malformed::Base64.into()), "{bad:?} at {at}");
+        }
+    }
+    for bad in ["=", "\n", "AA"] {
+        assert_eq!(base64url::decode([&good, bad].concat()), Err(Malformed::Base64.into()), "{bad:?} at the end");
+    }
+    let bits_beyond_the_last_byte = [&good[..good.len() - 1], "V"].concat();
+    assert_eq!(base64url::decode(bits_beyond_the_last_byte), Err(Malformed::Base64.into()));
+    assert_eq!(base64url::decode(good), Ok(vec![0xa5; 200]));
+}
+
+#[test]
 fn json_is_unambiguous_and_bounded() {
     let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
     for good in ["{}", r#"{"a":{"b":1},"b":[{"a":1},{"a":2}]}"#, "1", r#""text""#, "null", &nested(16)] {
@@ -43,12 +60,12 @@ fn json_is_unambiguous_and_bounded() {
 
 proptest! {
     #[test]
-    fn base64url_survives(bytes in prop::collection::vec(any::<u8>(), 0..100)) {
+    fn base64url_survives(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         prop_assert_eq!(base64url::decode(base64url::encode(&bytes)), Ok(bytes));
     }
 
     #[test]
-    fn base64url_text_survives(text in "[A-Za-z0-9_-]{0,40}") {
+    fn base64url_text_survives(text in "[A-Za-z0-9_-]{0,200}") {
         if let Ok(bytes) = base64url::decode(&text) {
             prop_assert_eq!(base64url::encode(bytes), text);
         }

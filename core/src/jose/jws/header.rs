@@ -1,11 +1,11 @@
 //! The protected header.
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::Algorithm;
 use crate::error::{Malformed, PeerMisbehaved, Result};
+use crate::jose::engine::STANDARD;
 use crate::jose::json;
 use crate::jose::jwk::Jwk;
 
