@@ -61,7 +61,7 @@ impl<'a> Cursor<'a> {
 
     /// Reads a head; its length must be definite, and its argument in the shortest form, but for how many items an array
     /// or map has: encoders in the field reserve room for that before they know it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn head(&mut self) -> Result<Head> {
         let [initial] = self.array()?;
         let info = initial & 0x1f;
@@ -73,26 +73,36 @@ impl<'a> Cursor<'a> {
             4 => Major::Array,
             5 => Major::Map,
             6 => Major::Tag,
-            _ if info < 24 => Major::Simple,
-            _ => Major::Float,
+            _ => return self.simple_or_float(info),
         };
-        let argument = match (major, info) {
-            (Major::Simple, _) => simple(info)?,
-            (Major::Float, _) => self.float(info)?,
-            (_, 0..24) => info.into(),
-            (_, 24) => major.shortest(u8::from_be_bytes(self.array()?).into(), 24)?,
-            (_, 25) => major.shortest(u16::from_be_bytes(self.array()?).into(), 1 << 8)?,
-            (_, 26) => major.shortest(u32::from_be_bytes(self.array()?).into(), 1 << 16)?,
-            (_, 27) => major.shortest(u64::from_be_bytes(self.array()?), 1 << 32)?,
-            (Major::Bytes | Major::Text | Major::Array | Major::Map, 31) => {
-                return Err(Malformed::CborNotMinimal.into());
-            }
-            _ => return Err(Malformed::Cbor.into()),
-        };
+        let argument = if info < 24 { info.into() } else { self.long_argument(major, info)? };
         Ok(Head { major, argument })
     }
 
+    /// The argument that stands behind the first byte.
+    fn long_argument(&mut self, major: Major, info: u8) -> Result<u64> {
+        match info {
+            24 => major.shortest(u8::from_be_bytes(self.array()?).into(), 24),
+            25 => major.shortest(u16::from_be_bytes(self.array()?).into(), 1 << 8),
+            26 => major.shortest(u32::from_be_bytes(self.array()?).into(), 1 << 16),
+            27 => major.shortest(u64::from_be_bytes(self.array()?), 1 << 32),
+            31 if matches!(major, Major::Bytes | Major::Text | Major::Array | Major::Map) => {
+                Err(Malformed::CborNotMinimal.into())
+            }
+            _ => Err(Malformed::Cbor.into()),
+        }
+    }
+
+    fn simple_or_float(&mut self, info: u8) -> Result<Head> {
+        Ok(if info < 24 {
+            Head { major: Major::Simple, argument: simple(info)? }
+        } else {
+            Head { major: Major::Float, argument: self.float(info)? }
+        })
+    }
+
     /// Reads the `length` bytes of a string.
+    #[inline]
     pub(super) fn take(&mut self, length: u64) -> Result<&'a [u8]> {
         let split = usize::try_from(length).ok().and_then(|length| self.rest.split_at_checked(length));
         let (taken, rest) = split.ok_or(Error::from(Malformed::Cbor))?;
@@ -110,6 +120,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    #[inline]
     fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
         let (taken, rest) = self.rest.split_first_chunk().ok_or(Error::from(Malformed::Cbor))?;
         self.rest = rest;

@@ -22,7 +22,8 @@ pub(super) enum Start<'a> {
     /// The number is -1 less this.
     Negative(u64),
     Bytes(&'a [u8]),
-    Text(&'a str),
+    /// Not looked into yet: [`text()`] does that.
+    Text(&'a [u8]),
     /// So many items follow.
     Array(u64),
     /// So many pairs of key and value follow.
@@ -64,7 +65,7 @@ impl<'a> Reader<'a> {
         self.cursor.peek()
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn start(&mut self) -> Result<Start<'a>> {
         self.items_left = self.items_left.checked_sub(1).ok_or(Malformed::CborItems)?;
         let head = self.cursor.head()?;
@@ -72,10 +73,7 @@ impl<'a> Reader<'a> {
             Major::Unsigned => Start::Unsigned(head.argument),
             Major::Negative => Start::Negative(head.argument),
             Major::Bytes => Start::Bytes(self.cursor.take(head.argument)?),
-            Major::Text => {
-                let text = self.cursor.take(head.argument)?;
-                Start::Text(core::str::from_utf8(text).map_err(|_| Malformed::Utf8)?)
-            }
+            Major::Text => Start::Text(self.cursor.take(head.argument)?),
             Major::Array => Start::Array(head.argument),
             Major::Map => Start::Map(head.argument),
             Major::Tag => Start::Tag(head.argument),
@@ -105,6 +103,7 @@ impl<'a> Reader<'a> {
                 self.skip()?;
                 self.leave();
             }
+            Start::Text(bytes) => drop(text(bytes)?),
             _ => {}
         }
         Ok(())
@@ -166,4 +165,9 @@ impl<'a> Reader<'a> {
         self.leave();
         Ok(())
     }
+}
+
+/// The text that these bytes are.
+pub(super) fn text(bytes: &[u8]) -> Result<&str> {
+    core::str::from_utf8(bytes).map_err(|_| Malformed::Utf8.into())
 }

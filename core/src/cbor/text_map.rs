@@ -6,7 +6,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeserializer};
+use serde::de::value::{BorrowedBytesDeserializer, BorrowedStrDeserializer, MapAccessDeserializer, StrDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
 /// Implements `Serialize` and `Deserialize`, with text keys only, for structs that derive both with
@@ -81,7 +81,7 @@ impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for TextKey<K> {
     type Value = K::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K::Value, D::Error> {
-        deserializer.deserialize_str(self)
+        deserializer.deserialize_identifier(self)
     }
 }
 
@@ -98,5 +98,9 @@ impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for TextKey<K> {
 
     fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<K::Value, E> {
         self.0.deserialize(BorrowedStrDeserializer::new(key))
+    }
+
+    fn visit_borrowed_bytes<E: Error>(self, ascii: &'de [u8]) -> Result<K::Value, E> {
+        self.0.deserialize(BorrowedBytesDeserializer::new(ascii))
     }
 }

@@ -8,7 +8,7 @@ use core::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer as _, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::reader::{OpenMap, Reader, Start};
+use super::reader::{OpenMap, Reader, Start, text};
 use super::tagged::TAGGED;
 use crate::error::Error;
 
@@ -66,7 +66,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
                 Err(_) => visitor.visit_i128(-1 - i128::from(less)),
             },
             Start::Bytes(bytes) => visitor.visit_borrowed_bytes(bytes),
-            Start::Text(text) => visitor.visit_borrowed_str(text),
+            Start::Text(bytes) => visitor.visit_borrowed_str(text(bytes)?),
             Start::Array(left) => {
                 self.enter()?;
                 let mut items = Items { reader: &mut *self, left };
@@ -123,6 +123,31 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         Ok(serde_cbor::Deserializer::from_slice(self.item()?).deserialize_enum(name, variants, visitor)?)
     }
 
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        let Start::Unsigned(number) = self.start()? else { return Err(Refused) };
+        visitor.visit_u64(number)
+    }
+
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        let Start::Bytes(bytes) = self.start()? else { return Err(Refused) };
+        visitor.visit_borrowed_bytes(bytes)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        let Start::Text(bytes) = self.start()? else { return Err(Refused) };
+        visitor.visit_borrowed_str(text(bytes)?)
+    }
+
+    /// A key by its name, as [`text_map!`](super::text_map) asks for it: text and nothing else. What is ASCII is handed on as
+    /// bytes, since to compare it with names it need not be looked through first.
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self.start()? {
+            Start::Text(name) if name.is_ascii() => visitor.visit_borrowed_bytes(name),
+            Start::Text(name) => visitor.visit_borrowed_str(text(name)?),
+            _ => Err(Refused),
+        }
+    }
+
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         self.skip()?;
         visitor.visit_unit()
@@ -133,8 +158,8 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit unit_struct seq tuple map struct identifier
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u128 f32 f64 char string byte_buf
+        unit unit_struct seq tuple map struct
     }
 }
 

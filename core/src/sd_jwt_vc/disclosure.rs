@@ -21,7 +21,9 @@ pub(super) struct Disclosure<'a> {
 impl<'a> Disclosure<'a> {
     /// Parses the base64url text.
     pub(super) fn parse(encoded: &'a str) -> Result<Self> {
-        let Value::Array(parts) = json::value(&base64url::decode(encoded)?)? else { return Err(Malformed::Json.into()) };
+        let Value::Array(parts) = json::value(&base64url::decode(encoded)?)? else {
+            return Err(Malformed::Json.into());
+        };
         let mut parts = parts.into_iter();
         let (name, value) = match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some(Value::String(_)), Some(Value::String(name)), Some(value), None) => (Some(name), value),
