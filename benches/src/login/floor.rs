@@ -143,7 +143,7 @@ pub(super) fn group_commit_row() -> Result<(f64, f64)> {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.execute_batch(
             "CREATE TABLE record (kind TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, expires_at INTEGER,
-             body BLOB NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;",
+             body BLOB NOT NULL, PRIMARY KEY (kind, id));",
         )?;
         let body = [b'x'; 900];
         let (began, cpu) = (Instant::now(), thread_cpu()?);

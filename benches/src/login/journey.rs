@@ -94,8 +94,11 @@ pub(super) async fn begin(site: &Site, line: &mut Timed<'_>, verifier: &str, add
     let answer = answer.expect(303)?;
     let page = answer.header("location").ok_or("no location")?.to_owned();
     let cookie = cookie_of(&answer)?;
-    let answer = line.exchange(&get(&page, &[("accept", "text/html"), ("cookie", &cookie)])).await?.expect(200)?;
-    Begun::read(site, cookie, &answer).map(Some)
+    let answer = line.exchange(&get(&page, &[("accept", "text/html"), ("cookie", &cookie)])).await?;
+    if answer.status == 503 {
+        return Ok(None);
+    }
+    Begun::read(site, cookie, &answer.expect(200)?).map(Some)
 }
 
 /// The cookie that an answer sets.

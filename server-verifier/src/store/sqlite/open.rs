@@ -46,7 +46,7 @@ const SCHEMA: &str = "
         index0 TEXT, index1 TEXT, index2 TEXT, index3 TEXT,
         body BLOB NOT NULL,
         PRIMARY KEY (kind, id)
-    ) WITHOUT ROWID;
+    ); -- with row numbers: what was written at the same time, and is changed soon, shares its pages
     CREATE INDEX IF NOT EXISTS record_expires_at ON record (expires_at) WHERE expires_at IS NOT NULL;
     CREATE INDEX IF NOT EXISTS record_index0 ON record (kind, index0, id) WHERE index0 IS NOT NULL;
     CREATE INDEX IF NOT EXISTS record_index1 ON record (kind, index1, id) WHERE index1 IS NOT NULL;
