@@ -3,8 +3,6 @@
 #[cfg(test)]
 mod tests;
 
-const DIGITS: &[u8; 16] = b"0123456789abcdef";
-
 /// The value of a digit of either case.
 pub(crate) const fn value(digit: u8) -> Option<u8> {
     match digit {
@@ -44,8 +42,13 @@ const fn byte_of_digits(pair: [u8; 2]) -> u8 {
 }
 
 /// A byte as two digits, in lower case.
-pub(crate) fn digits(byte: u8) -> [u8; 2] {
-    [byte >> 4, byte & 15].map(|half| DIGITS.get(usize::from(half)).copied().unwrap_or_default())
+pub(crate) const fn digits(byte: u8) -> [u8; 2] {
+    [digit(byte >> 4), digit(byte & 15)]
+}
+
+/// The digit of a value below 16.
+const fn digit(value: u8) -> u8 {
+    if value < 10 { b'0' + value } else { b'a' - 10 + value }
 }
 
 /// Bytes as text, in lower case.

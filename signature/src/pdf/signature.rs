@@ -116,8 +116,8 @@ impl PreparedPdf {
             return Err(ApiMisuse::Reserved.into());
         }
         let place = self.update.get_mut(digits).unwrap_or_default();
-        for (place, byte) in place.chunks_exact_mut(2).zip(cms) {
-            place.copy_from_slice(&hex::digits(*byte));
+        for (place, byte) in place.as_chunks_mut().0.iter_mut().zip(cms) {
+            *place = hex::digits(*byte);
         }
         Ok(self.update)
     }
