@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use x509_parser::prelude::{FromDer as _, GeneralName, X509Certificate};
+use x509_parser::certificate::X509CertificateParser;
+use x509_parser::extensions::{GeneralName, SubjectAlternativeName};
+use x509_parser::nom::Parser as _;
+use x509_parser::oid_registry::{OID_X509_EXT_SUBJECT_ALT_NAME, Oid};
+use x509_parser::prelude::{FromDer, X509Certificate, X509Error};
 
 use crate::crypto::{self, PublicKey};
 use crate::error::{Error, Malformed, Result};
@@ -100,13 +104,29 @@ impl Certificate {
     }
 }
 
-/// Parses DER of bounded length without bytes after it.
+/// Parses DER of bounded length without bytes after it; what its extensions say is left to [`extension`].
 pub(super) fn parsed_bounded(der: &[u8]) -> Result<X509Certificate<'_>> {
     if der.len() > MAX_CERTIFICATE {
         return Err(Malformed::TooLong.into());
     }
-    match X509Certificate::from_der(der) {
+    match X509CertificateParser::new().with_deep_parse_extensions(false).parse(der) {
         Ok(([], certificate)) => Ok(certificate),
+        _ => Err(Malformed::Certificate.into()),
+    }
+}
+
+/// What an extension says, if it is there.
+///
+/// # Errors
+/// [`Malformed::Certificate`] if it is there twice or does not parse.
+pub(super) fn extension<'a, T: FromDer<'a, X509Error>>(
+    certificate: &X509Certificate<'a>,
+    oid: &Oid<'_>,
+) -> Result<Option<T>> {
+    let found = certificate.get_extension_unique(oid).map_err(|_| Malformed::Certificate)?;
+    let Some(found) = found else { return Ok(None) };
+    match T::from_der(found.value) {
+        Ok(([], said)) => Ok(Some(said)),
         _ => Err(Malformed::Certificate.into()),
     }
 }
@@ -129,8 +149,8 @@ fn p256_key(certificate: &X509Certificate<'_>) -> Result<PublicKey> {
 }
 
 fn first_uri(certificate: &X509Certificate<'_>) -> Option<String> {
-    let names = certificate.subject_alternative_name().ok()??;
-    names.value.general_names.iter().find_map(|name| match name {
+    let names: SubjectAlternativeName<'_> = extension(certificate, &OID_X509_EXT_SUBJECT_ALT_NAME).ok()??;
+    names.general_names.iter().find_map(|name| match name {
         GeneralName::URI(uri) => Some((*uri).to_owned()),
         _ => None,
     })

@@ -6,9 +6,11 @@ use std::time::Duration;
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime as PathTime};
 use webpki::{EndEntityCert, Error as PathError, anchor_from_trusted_cert, ring::ECDSA_P256_SHA256, spki_for_anchor};
+use x509_parser::extensions::KeyUsage;
+use x509_parser::oid_registry::OID_X509_EXT_KEY_USAGE;
 use x509_parser::prelude::X509Certificate;
 
-use super::certificate::{parsed_bounded, validity};
+use super::certificate::{extension, parsed_bounded, validity};
 use super::seen::{Path, Seen};
 use super::{Certificate, Profile, Remembered};
 use crate::crypto::Signature;
@@ -129,8 +131,8 @@ fn find_path(chain: &[impl AsRef<[u8]>], anchors: &TrustAnchors, profile: Profil
 }
 
 fn check_authority(certificate: &X509Certificate<'_>, anchors: &TrustAnchors) -> Result<()> {
-    let key_usage = certificate.key_usage().map_err(|_| Malformed::Certificate)?;
-    let certifies = key_usage.is_none_or(|it| it.value.key_cert_sign());
+    let key_usage: Option<KeyUsage> = extension(certificate, &OID_X509_EXT_KEY_USAGE)?;
+    let certifies = key_usage.is_none_or(|it| it.key_cert_sign());
     if !certifies || anchors.have_key(certificate.public_key().raw) {
         return Err(Untrusted::Chain.into());
     }

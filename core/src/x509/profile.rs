@@ -1,10 +1,14 @@
 //! What a leaf certificate is for, and what it must say for that.
 
 use webpki::KeyUsage;
-use x509_parser::oid_registry::{Oid, asn1_rs::oid};
+use x509_parser::extensions::{BasicConstraints, ExtendedKeyUsage, KeyUsage as LeafUsage};
+use x509_parser::oid_registry::{
+    OID_X509_EXT_BASIC_CONSTRAINTS, OID_X509_EXT_EXTENDED_KEY_USAGE, OID_X509_EXT_KEY_USAGE, Oid, asn1_rs::oid,
+};
 use x509_parser::prelude::X509Certificate;
 
-use crate::error::{Error, Malformed, Result, Untrusted};
+use super::certificate::extension;
+use crate::error::{Result, Untrusted};
 
 /// What a leaf certificate is for: the extended key usage it must name. Each purpose has its own trust anchors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,16 +42,17 @@ impl Profile {
 
     /// Checks what path building does not: the usages are there, and the leaf signs.
     pub(super) fn check_leaf(self, leaf: &X509Certificate<'_>) -> Result<()> {
-        let malformed = |_| Error::from(Malformed::Certificate);
-        let key_usage = leaf.key_usage().map_err(malformed)?;
-        let extended = leaf.extended_key_usage().map_err(malformed)?;
-        let signs = key_usage.is_some_and(|it| it.value.digital_signature() && !it.value.key_cert_sign());
+        let key_usage: Option<LeafUsage> = extension(leaf, &OID_X509_EXT_KEY_USAGE)?;
+        let extended: Option<ExtendedKeyUsage<'_>> = extension(leaf, &OID_X509_EXT_EXTENDED_KEY_USAGE)?;
+        let constraints: Option<BasicConstraints> = extension(leaf, &OID_X509_EXT_BASIC_CONSTRAINTS)?;
+        let signs = key_usage.is_some_and(|it| it.digital_signature() && !it.key_cert_sign());
         let for_this = extended.is_some_and(|it| match self {
-            Self::Issuer => it.value.other.contains(&MDOC_DOCUMENT_SIGNER),
-            Self::RelyingParty => it.value.other.contains(&MDOC_READER_AUTHENTICATION),
-            Self::WalletProvider => it.value.client_auth,
+            Self::Issuer => it.other.contains(&MDOC_DOCUMENT_SIGNER),
+            Self::RelyingParty => it.other.contains(&MDOC_READER_AUTHENTICATION),
+            Self::WalletProvider => it.client_auth,
         });
-        if signs && for_this && !leaf.is_ca() { Ok(()) } else { Err(Untrusted::Chain.into()) }
+        let certifies = constraints.is_some_and(|it| it.ca);
+        if signs && for_this && !certifies { Ok(()) } else { Err(Untrusted::Chain.into()) }
     }
 }
 
