@@ -80,6 +80,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The argument that stands behind the first byte.
+    #[inline]
     fn long_argument(&mut self, major: Major, info: u8) -> Result<u64> {
         match info {
             24 => major.shortest(u8::from_be_bytes(self.array()?).into(), 24),

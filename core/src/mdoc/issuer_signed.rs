@@ -37,10 +37,13 @@ pub(super) struct Element<'a> {
 impl<'a> Fields<'a> {
     /// The elements of all namespaces in their order.
     pub(super) fn elements(&self) -> error::Result<Vec<Element<'a>>> {
-        let items = self.name_spaces.0.iter().flat_map(|(Text(name_space), items)| {
-            items.iter().map(|bytes| Ok(Element { name_space, bytes: *bytes, item: bytes.value(&LIMITS)? }))
-        });
-        items.collect()
+        let mut elements = Vec::with_capacity(self.name_spaces.0.iter().map(|(_, items)| items.len()).sum());
+        for (Text(name_space), items) in &self.name_spaces.0 {
+            for bytes in items {
+                elements.push(Element { name_space, bytes: *bytes, item: bytes.value(&LIMITS)? });
+            }
+        }
+        Ok(elements)
     }
 
     /// The mobile security object, which is not verified by this.

@@ -1,7 +1,5 @@
 //! Verify what was issued and what is presented (ISO/IEC 18013-5, section 9.3).
 
-use std::collections::BTreeSet;
-
 use serde::Deserialize;
 
 use super::contents::Contents;
@@ -138,12 +136,10 @@ fn check_signed_with_valid_certificate(mso: &MobileSecurityObject<'_>, issuer: &
 
 /// What the elements say, sorted into attributes and others; an element twice is refused.
 pub(super) fn disclosed(elements: &[Element<'_>]) -> Result<(Attributes, Vec<OtherElement>)> {
-    let (mut attributes, mut other, mut seen) = (Attributes::new(), Vec::new(), BTreeSet::new());
+    let (mut attributes, mut other, mut seen) = (Attributes::new(), Vec::new(), Vec::with_capacity(elements.len()));
     for Element { name_space, bytes, item } in elements {
         let Text(name) = item.element_identifier;
-        if !seen.insert((*name_space, name)) {
-            return Err(Malformed::Mdoc.into());
-        }
+        seen.push((*name_space, name));
         match Attribute::from_mdoc_element(name).filter(|_| *name_space == CITIZEN_CREDENTIAL) {
             Some(attribute) => {
                 let value = item.element_value.to_value(attribute).ok_or(Malformed::Mdoc)?;
@@ -151,6 +147,10 @@ pub(super) fn disclosed(elements: &[Element<'_>]) -> Result<(Attributes, Vec<Oth
             }
             None => other.push(other_element(name_space, name, bytes.inner_bytes())?),
         }
+    }
+    seen.sort_unstable();
+    if seen.windows(2).any(|pair| matches!(pair, [one, other] if one == other)) {
+        return Err(Malformed::Mdoc.into());
     }
     Ok((attributes, other))
 }

@@ -69,7 +69,7 @@ impl ClientMetadata {
             key.public_key_use.as_deref() != Some("sig") && key.alg.as_deref().is_none_or(|alg| alg == "ECDH-ES")
         };
         let keys = self.jwks.keys.iter().take(MAX_KEYS);
-        keys.filter_map(|key| serde_json::from_value::<Jwk>(key.clone()).ok())
+        keys.filter_map(|key| Jwk::deserialize(key).ok())
             .find(fits)
             .ok_or_else(|| PeerMisbehaved::InvalidRequest.into())
     }

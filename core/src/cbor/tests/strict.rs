@@ -62,6 +62,17 @@ fn takes_text_keys_for_fields_only() {
 }
 
 #[test]
+fn passes_over_other_fields_whose_names_are_text() {
+    let with_field = |name: &[u8]| [&[0xa2, 0x64], &b"name"[..], &[0x61, b'x', 0x62], name, &[1]].concat();
+    for name in ["no", "\u{e4}"] {
+        assert_eq!(shape::<Sample<'_>>(&with_field(name.as_bytes())), None, "{name}");
+    }
+    for name in [b"a\xff", b"\xc3a"] {
+        assert_eq!(shape::<Sample<'_>>(&with_field(name)), Some(Malformed::Utf8.into()), "{name:?}");
+    }
+}
+
+#[test]
 fn lists_the_pairs_of_a_map() {
     let bytes = [0xa2, 0x02, 0x61, b'b', 0x01, 0x61, b'a'];
     let pairs: Pairs<u64, Text<'_>> = decode(&bytes, &Limits::MESSAGE).unwrap();
