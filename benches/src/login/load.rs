@@ -44,6 +44,21 @@ impl Outcome {
         self.server.as_secs_f64() * 1e6 / f64::from(self.logins.max(1))
     }
 
+    /// All that several loads did and cost.
+    pub(super) fn of(loads: impl IntoIterator<Item = Self>) -> Self {
+        loads.into_iter().fold(Self::default(), |mut all, mut one| {
+            all.logins += one.logins;
+            all.refused += one.refused;
+            all.wall += one.wall;
+            all.server += one.server;
+            all.generator += one.generator;
+            all.logins_took.append(&mut one.logins_took);
+            all.exchanges_took.append(&mut one.exchanges_took);
+            all.refusals_took.append(&mut one.refusals_took);
+            all
+        })
+    }
+
     /// How much of its core the generator used.
     pub(super) fn generator_use(&self) -> f64 {
         self.generator.as_secs_f64() / self.wall.as_secs_f64()
