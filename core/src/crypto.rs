@@ -30,6 +30,7 @@ pub fn sha256_of(parts: &[&[u8]]) -> [u8; 32] {
 }
 
 /// SHA-256 over bytes that come bit by bit.
+#[derive(Clone)]
 pub struct Sha256(digest::Context);
 
 impl Sha256 {

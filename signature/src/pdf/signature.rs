@@ -1,6 +1,6 @@
 //! A signature field with its signature, as an incremental update (ISO 32000-2, 12.8; ETSI EN 319 142-1, 5.3 and 6.3).
 
-use siegelring_core::crypto;
+use siegelring_core::crypto::Sha256;
 use siegelring_core::time::UnixTime;
 use time::OffsetDateTime;
 
@@ -85,6 +85,8 @@ pub fn prepare(file: &[u8], signature: &PdfSignature<'_>) -> Result<PreparedPdf>
 #[derive(Debug, Clone)]
 pub struct PreparedPdf {
     digest: [u8; 32],
+    /// SHA-256 of the file alone.
+    file_digest: [u8; 32],
     update: Vec<u8>,
     /// Where in the update the CMS goes, with its brackets.
     hole: std::ops::Range<usize>,
@@ -97,8 +99,17 @@ impl PreparedPdf {
         let place = update.get_mut(range..).and_then(|it| it.get_mut(..text.len())).ok_or(Malformed::PdfStructure)?;
         place.copy_from_slice(text.as_bytes());
         let signed = update.get(..hole.start).zip(update.get(hole.end..)).ok_or(Malformed::PdfStructure)?;
-        let digest = crypto::sha256_of(&[file, signed.0, signed.1]);
-        Ok(Self { digest, update, hole })
+        let mut digest = Sha256::new();
+        digest.update(file);
+        let file_digest = digest.clone().finish();
+        digest.update(signed.0);
+        digest.update(signed.1);
+        Ok(Self { digest: digest.finish(), file_digest, update, hole })
+    }
+
+    /// SHA-256 of the file that was prepared: whoever signs holds it against what was shown.
+    pub const fn file_digest(&self) -> [u8; 32] {
+        self.file_digest
     }
 
     /// SHA-256 of the byte range: the file, and the update without the place of the CMS.

@@ -1,6 +1,7 @@
 //! `lopdf` reads what is appended as this crate meant it.
 
 use lopdf::{Document, LoadOptions, Object};
+use siegelring_core::crypto::sha256;
 use siegelring_signature::pdf::{self, PdfSignature, ValidationData};
 use siegelring_signature::testing::NOW;
 use siegelring_signature::testing::pdf::{Layout, SMALL, document, hybrid};
@@ -14,7 +15,9 @@ fn lopdf_finds_pages_field_and_validation_data() {
     let signature = PdfSignature { name: "Erika", time: NOW, reason: None, visible: None, reserved: 100 };
     for mut file in [document(SMALL, Layout::Table, 1), document(SMALL, Layout::Streams, 1), hybrid()] {
         let before = strictly(&file);
-        file.extend(pdf::prepare(&file, &signature).unwrap().complete(b"0").unwrap());
+        let prepared = pdf::prepare(&file, &signature).unwrap();
+        assert_eq!(prepared.file_digest(), sha256(&file));
+        file.extend(prepared.complete(b"0").unwrap());
         let data = ValidationData { certificates: &[b"certificate".to_vec()], crls: &[b"list".to_vec()] };
         file.extend(pdf::validation_data(&file, &data).unwrap());
         let after = strictly(&file);

@@ -45,10 +45,7 @@ impl Signing {
         let (in_thread, evidence, shown) = (signer.clone(), work.evidence.to_vec(), stored.clone());
         // Reading and signing take the processor, an HSM takes its time: neither belongs on the threads that answer.
         let done = tokio::task::spawn_blocking(move || {
-            if !shown.is_digest_of(&file) {
-                return Err(StoreError::Unreadable.into());
-            }
-            let signed = sign(&file, &in_thread, &words, visible, purpose.as_deref(), &evidence);
+            let signed = sign(&file, &shown.sha256, &in_thread, &words, visible, purpose.as_deref(), &evidence);
             signed.map(|signed| (file, signed))
         });
         let (mut file, signed) = done.await.map_err(|error| Trouble::panicked(&error))??;
@@ -112,8 +109,10 @@ impl Words {
     }
 }
 
+/// Signs `file` if it is what was shown, by its SHA-256.
 fn sign(
     file: &Zeroizing<Vec<u8>>,
+    shown: &[u8; 32],
     signer: &Signer,
     words: &Words,
     visible: Option<VisibleSignature>,
@@ -143,6 +142,9 @@ fn sign(
             reserved: ROOM.saturating_add(evidence.len()).saturating_add(certificates),
         },
     )?;
+    if prepared.file_digest() != *shown {
+        return Err(StoreError::Unreadable.into());
+    }
     let input = CmsInput { certificates: key.chain(), approval: Some(evidence), ..CmsInput::new(prepared.digest()) };
     let to_sign = cms::prepare(&input)?;
     let signature = key.sign(to_sign.signature_payload())?;
