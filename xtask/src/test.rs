@@ -25,6 +25,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     println!();
     closing_lines.iter().for_each(|line| println!("{line}"));
     println!("xtask: {} test programs in {} s", closing_lines.len(), started.elapsed().as_secs());
+    println!("{} passed, {} failed", count(&closing_lines, "passed"), count(&closing_lines, "failed"));
     if status.success() { Ok(()) } else { Err(format!("the tests ended with {status}")) }
 }
 
@@ -38,4 +39,25 @@ fn show(output: impl std::io::Read) -> Vec<String> {
         }
     }
     closing_lines
+}
+
+/// The sum over closing lines such as `test result: ok. 3 passed; 0 failed; 0 ignored`.
+fn count(closing_lines: &[String], what: &str) -> u32 {
+    let parts = closing_lines.iter().flat_map(|line| line.split([';', '.']));
+    parts.filter_map(|part| part.trim().strip_suffix(what)?.trim().parse::<u32>().ok()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn adds_up_closing_lines() {
+        let lines = [
+            "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 2.03s".to_owned(),
+            "test result: FAILED. 10 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.5s"
+                .to_owned(),
+        ];
+        assert_eq!((count(&lines, "passed"), count(&lines, "failed")), (13, 2));
+    }
 }
