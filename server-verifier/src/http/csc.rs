@@ -44,9 +44,11 @@ pub(super) fn routes() -> Routes {
 
 /// `info`: what this service does.
 async fn info(State(app): State<Arc<App>>) -> Response {
+    let logo = if app.theme.logo().is_some() { "logo" } else { "icon.svg" };
     Json(json!({
         "specs": "2.0.0.0",
         "name": app.config.operator,
+        "logo": format!("{}/assets/{logo}", app.config.issuer.as_str()),
         "region": "DE",
         "lang": "en-US",
         "description": "Advanced electronic signatures, approved on the phone; never called qualified.",

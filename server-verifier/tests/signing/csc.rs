@@ -32,6 +32,8 @@ async fn a_document_is_authorized_sent_approved_and_fetched() {
     let mut phone = Phone::enrolled(&world).await;
     let info = call(&world, "info", json!({})).await.ok();
     assert_eq!(info["asynchronousOperationMode"], true);
+    let logo = info["logo"].as_str().and_then(|logo| logo.strip_prefix(BASE)).expect("a logo of this server");
+    assert_eq!(world.call("GET", logo, &[], "").await.status, 200);
     // One of the two says where tokens come from, and its metadata are there.
     assert_eq!((info["oauth2Issuer"].as_str(), info.get("oauth2")), (Some(BASE), None));
     let metadata = world.call("GET", "/.well-known/openid-configuration", &[], "").await.ok();
