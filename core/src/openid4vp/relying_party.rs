@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::request::{RequestObject, TYP, x509_hash_client_id};
 use crate::error::{Malformed, PeerMisbehaved, Result};
-use crate::jose::jws::{self, UnverifiedJws, VerificationKey};
+use crate::jose::jws::{self, UnverifiedJws};
 use crate::time::UnixTime;
 use crate::x509::{Profile, TrustAnchors, verify_chain};
 
@@ -41,7 +41,7 @@ pub(crate) fn signer(
     now: UnixTime,
 ) -> Result<RelyingParty> {
     let leaf = verify_chain(&jws.header().x5c, anchors, Profile::RelyingParty, now)?;
-    jws.verify(&VerificationKey::Es256(*leaf.public_key()), TYP)?;
+    jws.verify_by(TYP, |message, signature| anchors.verify_signature(&leaf, message, signature))?;
     if object.client_id != x509_hash_client_id(leaf.der()) {
         return Err(PeerMisbehaved::WrongClientId.into());
     }
