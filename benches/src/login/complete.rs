@@ -12,7 +12,7 @@ use super::phone::Phone;
 use super::population::enrol;
 use super::server::{Process, serve};
 use super::world::World;
-use super::{PEOPLE, Result, run};
+use super::{PEOPLE, Result, TURN, TURNS, run};
 use crate::measure::Sample;
 use crate::row::{Limit, Row};
 
@@ -23,12 +23,6 @@ use crate::row::{Limit, Row};
 pub fn complete() -> std::result::Result<Vec<Row>, String> {
     run(measure())
 }
-
-/// How often load and floor follow each other, so that a slow minute slows both.
-const TURNS: usize = 6;
-
-/// How long the load of one turn lasts.
-const TURN: Duration = Duration::from_secs(2);
 
 /// One turn: logins, and what they must cost in the same seconds.
 struct Turn {
@@ -126,7 +120,7 @@ fn per_login(cpu: Duration, outcome: &Outcome) -> f64 {
 /// Server CPU of the least that it answers, through all its layers, in microseconds.
 async fn trivial_answer(site: &Site, server: &Process) -> Result<f64> {
     let before = server.cpu()?;
-    let answers = answers(site.address, PEOPLE, &get("/healthz", &[]), Duration::from_millis(500)).await?;
+    let answers = answers(site.address, PEOPLE, &get("/healthz", &[])).await?;
     Ok((server.cpu()? - before).as_secs_f64() * 1e6 / f64::from(answers))
 }
 

@@ -17,6 +17,8 @@ mod start;
 mod wallets;
 mod world;
 
+use std::time::Duration;
+
 use crate::row::Row;
 
 pub use complete::complete;
@@ -31,6 +33,10 @@ type Result<T> = std::result::Result<T, Error>;
 
 /// Logins under way at once when the server has no rest.
 const PEOPLE: usize = 32;
+
+/// How often what is compared takes turns, so that a slow minute slows both, and how long the load of one turn lasts.
+const TURNS: usize = 6;
+const TURN: Duration = Duration::from_secs(2);
 
 /// Runs a measurement on the generator's core.
 fn run(measurement: impl Future<Output = Result<Vec<Row>>>) -> std::result::Result<Vec<Row>, String> {

@@ -9,7 +9,7 @@ use super::phone::Phone;
 use super::population::enrol;
 use super::server::{Process, serve};
 use super::world::World;
-use super::{PEOPLE, Result, run};
+use super::{PEOPLE, Result, TURN, TURNS, run};
 use crate::measure::Sample;
 use crate::row::{Limit, Row};
 
@@ -25,10 +25,6 @@ const FEW: usize = 1_000;
 pub fn wallets() -> std::result::Result<Vec<Row>, String> {
     run(measure())
 }
-
-/// How often the two take turns, and for how long.
-const TURNS: usize = 6;
-const TURN: Duration = Duration::from_secs(2);
 
 async fn measure() -> Result<Vec<Row>> {
     let (many, few) = (Place::open(WITH_KEYS, MANY).await?, Place::open(FEW, FEW).await?);

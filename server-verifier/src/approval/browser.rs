@@ -1,9 +1,8 @@
 //! Which browser began an approval.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use siegelring_core::crypto::{self, Rng};
+use siegelring_core::jose::base64url;
 use zeroize::Zeroizing;
 
 /// The secret in the browser's cookie: 32 random bytes.
@@ -18,18 +17,18 @@ impl BrowserSecret {
 
     /// Reads the value of the cookie; `None` if it is not one.
     pub fn from_cookie(value: &str) -> Option<Self> {
-        let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(value).ok()?);
+        let bytes = Zeroizing::new(base64url::decode(value).ok()?);
         bytes.as_slice().try_into().ok().map(|bytes| Self(Zeroizing::new(bytes)))
     }
 
     /// The value of the cookie, base64url.
     pub fn to_cookie(&self) -> Zeroizing<String> {
-        Zeroizing::new(URL_SAFE_NO_PAD.encode(*self.0))
+        Zeroizing::new(base64url::encode(*self.0))
     }
 
     /// What the record keeps.
     pub fn hash(&self) -> BrowserHash {
-        BrowserHash(URL_SAFE_NO_PAD.encode(crypto::sha256_of(&[b"siegelring browser v1", self.0.as_ref()])))
+        BrowserHash(base64url::encode(crypto::sha256_of(&[b"siegelring browser v1", self.0.as_ref()])))
     }
 }
 

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand_core::OsRng;
 use siegelring_core::crypto;
+use siegelring_core::jose::base64url;
 use siegelring_core::time::UnixTime;
 
 use super::ask::Ask;
@@ -61,7 +60,7 @@ impl Approvals {
     /// [`ApprovalError::Store`].
     pub async fn begin(&self, ask: Ask, browser: &BrowserSecret) -> Result<Approval, ApprovalError> {
         let now = self.clock.now();
-        let id = URL_SAFE_NO_PAD.encode(crypto::random::<16>(&mut OsRng));
+        let id = base64url::encode(crypto::random::<16>(&mut OsRng));
         let approval = Approval::new(id, ask, browser.hash(), now);
         Ok(records::create(&*self.store, approval, now).await?.value)
     }
@@ -97,7 +96,7 @@ impl Approvals {
     /// # Errors
     /// [`ApprovalError`]; of two answers only one is accepted.
     pub async fn grant(&self, id: &str, result: Vec<u8>) -> Result<Option<String>, ApprovalError> {
-        let code = URL_SAFE_NO_PAD.encode(crypto::random::<32>(&mut OsRng));
+        let code = base64url::encode(crypto::random::<32>(&mut OsRng));
         self.change(id, |approval, now| {
             let code = approval.flow().filter(|flow| *flow == Flow::SameDevice).map(|_| code.clone());
             approval.grant(result.clone(), code.as_ref().map(|code| crypto::sha256(code.as_bytes())), now)?;

@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use siegelring_core::crypto;
+use siegelring_core::jose::base64url;
 use siegelring_core::time::UnixTime;
 
 use super::{Algorithm, KeyError, Result, Signer, SoftwareEs256, SoftwareRs256, certificates, files};
@@ -115,7 +114,7 @@ fn list(folder: &Path) -> Result<Vec<(PathBuf, Algorithm, UnixTime)>> {
 }
 
 fn thumbprint(signer: &dyn Signer) -> Result<String> {
-    let encode = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+    let encode = |bytes: &[u8]| base64url::encode(bytes);
     let json = match signer.algorithm() {
         Algorithm::Es256 => {
             let key = signer.public_key()?;

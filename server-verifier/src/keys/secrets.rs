@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use siegelring_core::crypto;
+use siegelring_core::jose::base64url;
 use zeroize::Zeroizing;
 
 use super::{KeyError, Result, files};
@@ -78,12 +77,12 @@ secrets! {
 fn read(folder: &Path, file: &str) -> Result<Secret> {
     let path = folder.join(file);
     let text = Zeroizing::new(files::secret_text(&path)?);
-    let bytes = URL_SAFE_NO_PAD.decode(text.trim()).map(Zeroizing::new);
+    let bytes = base64url::decode(text.trim()).map(Zeroizing::new);
     let bytes = bytes.ok().and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok());
     bytes.map(Secret::new).ok_or(KeyError::Content(path))
 }
 
 /// What stands in the file of a secret.
 pub(super) fn to_text(secret: &Secret) -> Zeroizing<String> {
-    Zeroizing::new(URL_SAFE_NO_PAD.encode(secret.expose()) + "\n")
+    Zeroizing::new(base64url::encode(secret.expose()) + "\n")
 }

@@ -42,10 +42,10 @@ impl Signing {
         let file = self.reader(&work.submission.id, stored.clone()).read_all(&*self.store, work.now).await?;
         let words = Words::of(work, signer);
         let (visible, purpose) = (work.content.visible, work.content.purpose.clone());
-        let (in_thread, evidence, shown) = (signer.clone(), work.evidence.to_vec(), stored.clone());
+        let (in_thread, evidence, shown) = (signer.clone(), work.evidence.to_vec(), stored.sha256);
         // Reading and signing take the processor, an HSM takes its time: neither belongs on the threads that answer.
         let done = tokio::task::spawn_blocking(move || {
-            let signed = sign(&file, &shown.sha256, &in_thread, &words, visible, purpose.as_deref(), &evidence);
+            let signed = sign(&file, &shown, &in_thread, &words, visible, purpose.as_deref(), &evidence);
             signed.map(|signed| (file, signed))
         });
         let (mut file, signed) = done.await.map_err(|error| Trouble::panicked(&error))??;

@@ -1,9 +1,8 @@
 //! The mark of something that can be used once.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use siegelring_core::crypto;
+use siegelring_core::jose::base64url;
 use siegelring_core::time::UnixTime;
 
 use super::Entity;
@@ -28,7 +27,7 @@ pub async fn use_once(
     expires_at: UnixTime,
     now: UnixTime,
 ) -> Result<bool> {
-    let id = URL_SAFE_NO_PAD.encode(crypto::sha256_of(&[what.as_bytes(), b"\0", value]));
+    let id = base64url::encode(crypto::sha256_of(&[what.as_bytes(), b"\0", value]));
     match super::create(store, Used { id, expires_at }, now).await {
         Ok(_) => Ok(true),
         Err(StoreError::Conflict) => Ok(false),
