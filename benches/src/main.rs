@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
+use siegelring_benches::login::{EMPTY, serve_empty};
 use siegelring_benches::row::Row;
 use siegelring_benches::rows::{GROUPS, Group, signing};
 use siegelring_benches::table;
@@ -33,13 +34,24 @@ fn groups() -> String {
 }
 
 fn main() -> ExitCode {
-    // What is measured in a process of its own.
+    // What is measured in a process of its own, and what others are measured beside.
     let alone: Vec<_> = std::env::args().collect();
     if let [_, word, work, folder] = alone.as_slice()
         && word == signing::ALONE
     {
         signing::alone(work, Path::new(folder));
         return ExitCode::SUCCESS;
+    }
+    if let [_, word, port] = alone.as_slice()
+        && word == EMPTY
+    {
+        return match serve_empty(port) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(reason) => {
+                eprintln!("{reason}");
+                ExitCode::FAILURE
+            }
+        };
     }
     let arguments = Arguments::parse();
     let wanted = |group: &&Group| arguments.rows.is_empty() || arguments.rows.iter().any(|name| name == group.name);

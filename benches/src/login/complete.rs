@@ -111,7 +111,7 @@ async fn measure() -> Result<Vec<Row>> {
 }
 
 /// The threads that write to the database.
-const STORAGE: &str = "store-writer";
+const STORAGE: &[&str] = &["store-writer", "store-volatile"];
 
 fn per_login(cpu: Duration, outcome: &Outcome) -> f64 {
     cpu.as_secs_f64() * 1e6 / f64::from(outcome.logins.max(1))
@@ -148,12 +148,13 @@ fn said(outcome: &Outcome, load: &str) -> String {
     )
 }
 
-/// How often a record was written so far: every state of a record has a number of its own.
+/// How many rows were written so far: every state of a durable record has a number of its own; of a volatile one only the
+/// states are written that memory has no room for, and those stay for longer than this lasts.
 fn rows_written(world: &World) -> Result<i64> {
-    let mut rows = 0;
-    for file in ["siegelring.db", "siegelring.db-volatile"] {
+    let look = |file: &str, question: &str| -> Result<i64> {
         let database = rusqlite::Connection::open(world.folder().join(file))?;
-        rows += database.query_row("SELECT value FROM meta WHERE name = 'version'", [], |row| row.get::<_, i64>(0))?;
-    }
-    Ok(rows)
+        Ok(database.query_row(question, [], |row| row.get(0))?)
+    };
+    Ok(look("siegelring.db", "SELECT value FROM meta WHERE name = 'version'")?
+        + look("siegelring.db-volatile", "SELECT count(*) FROM record")?)
 }

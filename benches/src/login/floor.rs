@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 use std::fs;
 use std::net::SocketAddr;
-use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use hyper::body::Incoming;
@@ -19,6 +18,7 @@ use tokio::net::TcpListener;
 
 use super::Result;
 use super::http::{Line, get};
+use super::server::{Process, free_port};
 use crate::measure::{Contestant, Here, Sample, by_turns};
 
 /// The cryptography of one login whose chain and issuer signature were seen before, each in microseconds.
@@ -84,25 +84,30 @@ impl Crypto {
     }
 }
 
-/// CPU time of an empty HTTP answer by the server's own stack, in microseconds: `people` connections that are kept, one
-/// request at a time on each.
+/// The first argument of a process that answers emptily: see [`serve_empty`].
+pub const EMPTY: &str = "empty";
+
+/// CPU time of an empty HTTP answer by the server's own stack, in microseconds: a process of its own on the server's core,
+/// `people` connections that are kept, one request at a time on each.
 pub(super) async fn empty_answer(people: usize) -> Result<f64> {
-    let (ready, address) = mpsc::channel();
-    let (finish, finished) = tokio::sync::oneshot::channel::<()>();
-    let server = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        runtime.block_on(async move {
-            let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
-            ready.send(listener.local_addr().expect("an address")).expect("somebody waits");
-            tokio::select! { _ = answer_empty(listener) => {}, _ = finished => {} }
-            thread_cpu()
-        })
-    });
+    let port = free_port()?;
+    let program = std::env::current_exe()?;
+    let mut server = Process::start(&program, &[EMPTY, &port.to_string()], false)?;
+    let address = SocketAddr::from(([127, 0, 0, 1], port));
+    server.ready(address, "/").await?;
     let request = get("/oidc/userinfo", &[("authorization", "Bearer of-a-token-as-long-as-ours-are")]);
-    let answers = answers(address.recv()?, people, &request).await?;
-    finish.send(()).map_err(|()| "the server ended")?;
-    let cpu = server.join().map_err(|_| "the server failed")??;
-    Ok(cpu.as_secs_f64() * 1e6 / f64::from(answers))
+    let before = server.cpu()?;
+    let answers = answers(address, people, &request).await?;
+    Ok((server.cpu()? - before).as_secs_f64() * 1e6 / f64::from(answers))
+}
+
+/// Answers every request with nothing, until it is killed.
+///
+/// # Errors
+/// In words, why it cannot.
+pub fn serve_empty(port: &str) -> std::result::Result<(), String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.and_then(|runtime| runtime.block_on(answer_empty(port))).map_err(|error| error.to_string())
 }
 
 /// How often a request is answered within half a second to so many people, who ask again as soon as they are answered.
@@ -130,9 +135,11 @@ pub(super) async fn answers(address: SocketAddr, people: usize, request: &str) -
     Ok(answers)
 }
 
-async fn answer_empty(listener: TcpListener) {
-    while let Ok((stream, _)) = listener.accept().await {
-        let _ = stream.set_nodelay(true);
+async fn answer_empty(port: &str) -> std::io::Result<()> {
+    let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await?;
+    loop {
+        let (stream, _) = listener.accept().await?;
+        stream.set_nodelay(true)?;
         let service = service_fn(|_: hyper::Request<Incoming>| async {
             Ok::<_, Infallible>(hyper::Response::new(http_body_util::Empty::<&[u8]>::new()))
         });

@@ -22,6 +22,7 @@ use std::time::Duration;
 use crate::row::Row;
 
 pub use complete::complete;
+pub use floor::{EMPTY, serve_empty};
 pub use overload::overload;
 pub use pin::pin;
 pub use signature::signature;

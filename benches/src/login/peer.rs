@@ -1,7 +1,7 @@
 //! The peer: `oidc-provider` in a process of its own on the servers' core. It keeps everything in memory and logs
 //! everybody in at once, so no phone, no PIN and no disk is in its figures.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ use tokio::task::LocalSet;
 use super::Result;
 use super::http::{Answer, FORM, Line, form, get, post};
 use super::journey::{basic, code_request};
-use super::server::Process;
+use super::server::{Process, free_port};
 use super::world::CALLBACK;
 
 /// What it answers once it is ready.
@@ -36,7 +36,7 @@ impl OidcProvider {
         if !folder.join("node_modules/oidc-provider").exists() {
             return Err(format!("the packages in {} are not installed", folder.display()).into());
         }
-        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        let port = free_port()?;
         Ok(Self { script: folder.join("server.mjs"), port })
     }
 

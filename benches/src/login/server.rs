@@ -1,6 +1,7 @@
 //! The server as a process of its own, and what the kernel counts for it.
 
 use std::fs;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -39,12 +40,12 @@ impl Process {
         cpu_of(&format!("/proc/{}/stat", self.0.id()))
     }
 
-    /// CPU time so far of its threads of this name.
-    pub(super) fn cpu_of_threads(&self, name: &str) -> Result<Duration> {
+    /// CPU time so far of its threads of these names.
+    pub(super) fn cpu_of_threads(&self, names: &[&str]) -> Result<Duration> {
         let mut cpu = Duration::ZERO;
         for thread in fs::read_dir(format!("/proc/{}/task", self.0.id()))? {
             let thread = thread?.path();
-            if fs::read_to_string(thread.join("comm"))?.trim() == name {
+            if names.contains(&fs::read_to_string(thread.join("comm"))?.trim()) {
                 cpu += cpu_of(&thread.join("stat").to_string_lossy())?;
             }
         }
@@ -111,6 +112,11 @@ pub(super) fn binary() -> Result<PathBuf> {
     let own = std::env::current_exe()?;
     let binary = own.parent().ok_or("no folder")?.join("siegelring");
     if binary.exists() { Ok(binary) } else { Err(format!("{} is missing", binary.display()).into()) }
+}
+
+/// A port that nobody listens on.
+pub(super) fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
 /// All cores of this machine, as `taskset` names them.

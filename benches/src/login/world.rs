@@ -1,6 +1,5 @@
 //! What the server under load is given: keys, a configuration, a portal, enrolled wallets.
 
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -15,6 +14,7 @@ use siegelring_verifier::store::sqlite::Access;
 use tempfile::TempDir;
 
 use super::Result;
+use super::server::free_port;
 
 /// The portal's client identifier.
 pub(super) const PORTAL: &str = "portal";
@@ -55,7 +55,7 @@ impl World {
 
     async fn with(signing: Option<SigningRights>, more: &str) -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        let port = free_port()?;
         let options =
             InitOptions { country: "DE".to_owned(), organization: "Land Musterland".to_owned(), base_url: base(port) };
         let started = now();

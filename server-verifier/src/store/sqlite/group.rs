@@ -5,6 +5,7 @@ use siegelring_core::time::UnixTime;
 
 use super::open::{meta, set_meta};
 use super::row::{one, seconds};
+use super::volatile::State;
 use super::write::{Write, Written};
 use crate::store::{Durability, Expect, Kind, Record, Result, StoreError, Stored, Version};
 
@@ -31,6 +32,15 @@ impl<'a> Group<'a> {
             Write::Put(record, expect) => self.put(record, *expect, now).map(Written::Put),
             Write::Take(kind, id) => self.take(*kind, id, now).map(|taken| Written::Taken(taken.map(Box::new))),
         }
+    }
+
+    /// Writes the state of a record whatever row there is of this id.
+    pub(super) fn keep(&mut self, State { stored, taken }: &State, now: UnixTime) -> Result<()> {
+        self.latest = self.latest.max(now);
+        let Version(version) = stored.version;
+        let version = i64::try_from(version).map_err(|_| StoreError::Failed)?;
+        self.last_version = self.last_version.max(version);
+        self.write_row("INSERT OR REPLACE", &stored.record, version, *taken).map(drop)
     }
 
     /// Ends the group. `swept` says up to when everything that expired was removed, so that each second is looked at once.
@@ -72,24 +82,24 @@ impl<'a> Group<'a> {
 
     /// Writes a record where there is no row of this id, not even one that has expired.
     fn insert(&self, record: &Record) -> Result<bool> {
-        self.write_row("INSERT OR IGNORE", record)
+        self.write_row("INSERT OR IGNORE", record, self.last_version, false)
     }
 
     /// Writes a record whatever row there is of this id.
     fn replace(&self, record: &Record) -> Result<()> {
-        self.write_row("INSERT OR REPLACE", record).map(drop)
+        self.write_row("INSERT OR REPLACE", record, self.last_version, false).map(drop)
     }
 
-    fn write_row(&self, insert: &str, record: &Record) -> Result<bool> {
+    fn write_row(&self, insert: &str, record: &Record, version: i64, taken: bool) -> Result<bool> {
         let [index0, index1, index2, index3] = index_values(record);
         let epoch = (record.kind.durability() == Durability::Volatile).then_some(self.epoch);
         let mut insert = self.transaction.prepare_cached(&format!(
             "{insert} INTO record (kind, id, version, epoch, taken, expires_at, index0, index1, index2, index3, body)
-             VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8, ?9, ?10)"
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
         ))?;
         let (kind, expires_at) = (record.kind.name(), record.expires_at.map(seconds));
-        let (id, version, body) = (&record.id, self.last_version, &record.body);
-        let parameters = params![kind, id, version, epoch, expires_at, index0, index1, index2, index3, body];
+        let (id, body) = (&record.id, &record.body);
+        let parameters = params![kind, id, version, epoch, taken, expires_at, index0, index1, index2, index3, body];
         Ok(insert.execute(parameters)? == 1)
     }
 

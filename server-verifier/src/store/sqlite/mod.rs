@@ -1,15 +1,17 @@
-//! The embedded store: two SQLite files in WAL mode, one for durable kinds and one for volatile ones, each with a writer
-//! thread that commits in groups.
+//! The embedded store: two SQLite files in WAL mode. A thread commits in groups what is durable; what is volatile lives in
+//! memory, and in its file only when memory has no room or the server stops.
 
 mod checkpoint;
 mod failure;
 mod group;
 mod open;
+mod priority;
 mod read;
 mod recent;
 mod row;
 #[cfg(test)]
 mod tests;
+mod volatile;
 mod write;
 
 use std::path::Path;
@@ -23,21 +25,22 @@ use super::{Durability, Expect, Kind, Record, Result, Store, StoreError, Stored,
 use checkpoint::Checkpoints;
 use read::Readers;
 use recent::Recent;
+use volatile::Volatile;
 use write::{Write, Writer, Written};
 
 pub use open::{Access, restore};
 
 /// Records in SQLite files.
 pub struct SqliteStore {
-    durable: Database,
-    volatile: Database,
-    recent: Arc<Recent>,
+    durable: Durable,
+    volatile: Volatile,
 }
 
-/// One of the two files.
-struct Database {
+/// The file of what is durable.
+struct Durable {
     writer: Writer,
     readers: Readers,
+    recent: Arc<Recent>,
     /// Of a server; a command writes little.
     checkpoints: Option<Checkpoints>,
 }
@@ -45,6 +48,8 @@ struct Database {
 impl SqliteStore {
     /// Opens the database, making it if there is none; volatile records are beside it, in a file whose name ends in
     /// `-volatile`. `generation` is the number kept in `keys/`.
+    ///
+    /// A command sees of volatile records what was in their file when it began.
     ///
     /// # Errors
     /// [`StoreError`]: the generations differ, another server runs on it, the file cannot be read or written.
@@ -54,28 +59,16 @@ impl SqliteStore {
 
     fn start(path: &Path, opened: open::Opened) -> Result<Self> {
         let open::Opened { durable, volatile, epoch, lock } = opened;
+        let readers = Readers::new(&open::volatile_path(path), epoch)?;
+        let volatile = Volatile::start(volatile, readers, epoch)?;
         let recent = Arc::<Recent>::default();
         let is_server = lock.is_some();
-        let database = |path: &Path, connection, durability, lock| {
-            let readers = Readers::new(path, epoch)?;
-            let recent = is_server.then(|| recent.clone());
-            let written = Arc::<AtomicBool>::default();
-            let checkpoints = is_server.then(|| Checkpoints::start(path, written.clone())).transpose()?;
-            let writer = Writer::start(write::Database { connection, durability, epoch, recent, written, lock })?;
-            Ok::<_, StoreError>(Database { writer, readers, checkpoints })
-        };
-        Ok(Self {
-            durable: database(path, durable, Durability::Durable, lock)?,
-            volatile: database(&open::volatile_path(path), volatile, Durability::Volatile, None)?,
-            recent,
-        })
-    }
-
-    const fn of(&self, kind: Kind) -> &Database {
-        match kind.durability() {
-            Durability::Durable => &self.durable,
-            Durability::Volatile => &self.volatile,
-        }
+        let written = Arc::<AtomicBool>::default();
+        let checkpoints = is_server.then(|| Checkpoints::start(path, written.clone())).transpose()?;
+        let remember = is_server.then(|| recent.clone());
+        let database = write::Database { connection: durable, epoch, recent: remember, written, lock };
+        let (writer, readers) = (Writer::start(database)?, Readers::new(path, epoch)?);
+        Ok(Self { durable: Durable { writer, readers, recent, checkpoints }, volatile })
     }
 }
 
@@ -83,25 +76,34 @@ impl SqliteStore {
 impl Store for SqliteStore {
     async fn get(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<Stored>> {
         check_id(id)?;
-        match self.recent.get(kind, id, now) {
-            Some(found) => Ok(Some(found)),
-            None => self.of(kind).readers.get(kind, id, now),
+        match kind.durability() {
+            Durability::Volatile => self.volatile.get(kind, id, now),
+            Durability::Durable => match self.durable.recent.get(kind, id, now) {
+                Some(found) => Ok(Some(found)),
+                None => self.durable.readers.get(kind, id, now),
+            },
         }
     }
 
     async fn put(&self, record: Record, expect: Expect, now: UnixTime) -> Result<Version> {
         record.check()?;
-        match self.of(record.kind).writer.write(Write::Put(record, expect), now).await? {
-            Written::Put(version) => Ok(version),
-            Written::Taken(_) => Err(StoreError::Failed),
+        match record.kind.durability() {
+            Durability::Volatile => self.volatile.put(record, expect, now).await,
+            Durability::Durable => match self.durable.writer.write(Write::Put(record, expect), now).await? {
+                Written::Put(version) => Ok(version),
+                Written::Taken(_) => Err(StoreError::Failed),
+            },
         }
     }
 
     async fn take(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<Stored>> {
         check_id(id)?;
-        match self.of(kind).writer.write(Write::Take(kind, id.to_owned()), now).await? {
-            Written::Taken(stored) => Ok(stored.map(|stored| *stored)),
-            Written::Put(_) => Err(StoreError::Failed),
+        match kind.durability() {
+            Durability::Volatile => self.volatile.take(kind, id, now).await,
+            Durability::Durable => match self.durable.writer.write(Write::Take(kind, id.to_owned()), now).await? {
+                Written::Taken(stored) => Ok(stored.map(|stored| *stored)),
+                Written::Put(_) => Err(StoreError::Failed),
+            },
         }
     }
 
@@ -114,22 +116,27 @@ impl Store for SqliteStore {
         limit: usize,
         now: UnixTime,
     ) -> Result<Vec<Stored>> {
-        let position = index_position(kind, index)?;
-        self.of(kind).readers.list(kind, Some((position, value.to_owned())), after, limit, now).await
+        let index = Some((index_position(kind, index)?, value.to_owned()));
+        match kind.durability() {
+            Durability::Volatile => self.volatile.list(kind, index, after, limit, now).await,
+            Durability::Durable => self.durable.readers.list(kind, index, after, limit, now).await,
+        }
     }
 
     async fn scan(&self, kind: Kind, after: Option<&str>, limit: usize, now: UnixTime) -> Result<Vec<Stored>> {
-        self.of(kind).readers.list(kind, None, after, limit, now).await
+        match kind.durability() {
+            Durability::Volatile => self.volatile.list(kind, None, after, limit, now).await,
+            Durability::Durable => self.durable.readers.list(kind, None, after, limit, now).await,
+        }
     }
 
     async fn close(&self) -> Result<()> {
-        self.recent.clear();
-        for database in [&self.durable, &self.volatile] {
-            database.readers.close();
-            database.checkpoints.iter().for_each(Checkpoints::close);
-        }
-        // The durable one notes the clean stop, so it is the last.
-        self.volatile.writer.close().await?;
-        self.durable.writer.close().await
+        self.volatile.close().await?;
+        let Durable { writer, readers, recent, checkpoints } = &self.durable;
+        recent.clear();
+        readers.close();
+        checkpoints.iter().for_each(Checkpoints::close);
+        // Notes the clean stop, so it is the last.
+        writer.close().await
     }
 }

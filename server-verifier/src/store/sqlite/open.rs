@@ -17,7 +17,7 @@ pub enum Access {
     Command,
 }
 
-/// The two databases: durable kinds, whose commits wait for the disk, and volatile ones, which never do. What must be
+/// The two databases: of durable kinds, whose commits wait for the disk, and of volatile ones, which never do. What must be
 /// true of one record is true within its database; nothing spans several records.
 pub(super) struct Opened {
     pub(super) durable: Connection,
@@ -33,6 +33,9 @@ const WAIT_FOR_LOCK: Duration = Duration::from_secs(5);
 /// When a journal has so many pages, whoever writes moves it into the database; of the server's, a thread takes care
 /// before. At 4 KiB a page, 64 MiB.
 const PAGES_BEFORE_CHECKPOINT: u32 = 16_384;
+
+/// The thread that fills the volatile file has time to do so itself.
+const VOLATILE_PAGES_BEFORE_CHECKPOINT: u32 = 1_000;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -74,6 +77,7 @@ pub(super) fn open(path: &Path, access: Access, generation: u64) -> Result<Opene
     transaction.commit()?;
     durable.pragma_update(None, "synchronous", "FULL")?;
     volatile.pragma_update(None, "synchronous", "NORMAL")?;
+    volatile.pragma_update(None, "wal_autocheckpoint", VOLATILE_PAGES_BEFORE_CHECKPOINT)?;
     Ok(Opened { durable, volatile, epoch, lock })
 }
 

@@ -8,7 +8,8 @@ use rusqlite::{Connection, params};
 use siegelring_core::time::UnixTime;
 
 use super::open::connect;
-use super::row::{columns, from_row, one, seconds};
+use super::row::{columns, from_row, one, seconds, state};
+use super::volatile::State;
 use crate::store::{Kind, Result, StoreError, Stored};
 
 /// Connections kept for the next read; more are opened when more reads run at once.
@@ -32,6 +33,11 @@ impl Readers {
     /// One record. The caller's thread looks for it: that costs less than waking another one.
     pub(super) fn get(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<Stored>> {
         self.0.read(|connection, epoch| one(connection, kind, id, epoch, now))
+    }
+
+    /// The state of a record of a volatile kind, whether taken or expired.
+    pub(super) fn state(&self, kind: Kind, id: &str) -> Result<Option<State>> {
+        self.0.read(|connection, epoch| state(connection, kind, id, epoch))
     }
 
     /// Records of a kind by id, with an index's value if `index` names one by position.

@@ -82,6 +82,6 @@ impl Generations {
 }
 
 /// About what a record takes.
-fn size(stored: &Stored) -> usize {
+pub(super) fn size(stored: &Stored) -> usize {
     stored.record.body.len().saturating_add(stored.record.id.len()).saturating_add(256)
 }

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use siegelring_core::time::UnixTime;
 
+use super::volatile::State;
 use crate::store::{Kind, Record, Result, Stored, Version};
 
 /// The columns that [`from_row`] reads.
@@ -23,6 +24,19 @@ pub(super) fn one(connection: &Connection, kind: Kind, id: &str, epoch: i64, now
     ))?;
     let row = query.query_row(params![kind.name(), id, epoch, seconds(now)], |row| from_row(kind, row));
     Ok(row.optional()?)
+}
+
+/// The state of a record of a volatile kind, whether taken or expired, if it is of this epoch.
+pub(super) fn state(connection: &Connection, kind: Kind, id: &str, epoch: i64) -> Result<Option<State>> {
+    let mut query = connection.prepare_cached(concat!(
+        "SELECT ",
+        columns!(),
+        ", taken FROM record WHERE kind = ?1 AND id = ?2 AND epoch = ?3"
+    ))?;
+    let state = query.query_row(params![kind.name(), id, epoch], |row| {
+        Ok(State { stored: from_row(kind, row)?, taken: row.get("taken")? })
+    });
+    Ok(state.optional()?)
 }
 
 pub(super) fn from_row(kind: Kind, row: &Row<'_>) -> rusqlite::Result<Stored> {

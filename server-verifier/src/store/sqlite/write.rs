@@ -1,4 +1,4 @@
-//! Writing: one thread takes whatever waits, commits it as one group, and only then answers.
+//! Writing what is durable: one thread takes whatever waits, commits it as one group, and only then answers.
 
 use std::fs::File;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,19 +13,14 @@ use tokio::sync::oneshot;
 use super::group::Group;
 use super::open::set_meta;
 use super::recent::Recent;
-use crate::store::{Durability, Expect, Kind, Record, Result, StoreError, Stored, Version};
+use crate::store::{Expect, Kind, Record, Result, StoreError, Stored, Version};
 
 /// The most writes in one group; bounds how long the first of them waits.
 const GROUP: usize = 256;
 
-/// Commits of one database begin at least so long after each other, so that under load a group has several writes to share
-/// the cost of its commit; a write that comes after a rest waits for nothing.
-const fn pace(durability: Durability) -> Duration {
-    match durability {
-        Durability::Durable => Duration::from_millis(4),
-        Durability::Volatile => Duration::from_millis(2),
-    }
-}
+/// Commits begin at least so long after each other, so that under load a group has several writes to share the cost of its
+/// commit; a write that comes after a rest waits for nothing.
+const PACE: Duration = Duration::from_millis(4);
 
 /// One write.
 pub(super) enum Write {
@@ -77,8 +72,6 @@ impl Writer {
 /// The database that a thread writes to.
 pub(super) struct Database {
     pub(super) connection: Connection,
-    /// Of the kinds in it.
-    pub(super) durability: Durability,
     pub(super) epoch: i64,
     /// Where the server keeps what it wrote last; a command beside the server would not learn of its writes.
     pub(super) recent: Option<Arc<Recent>>,
@@ -99,8 +92,7 @@ impl WriterThread {
     fn run(mut self, messages: &mpsc::Receiver<Message>) {
         let mut committed_at = None::<Instant>;
         while let Ok(first) = messages.recv() {
-            let pace = pace(self.database.durability);
-            if let Some(rest) = committed_at.and_then(|at| pace.checked_sub(at.elapsed())) {
+            if let Some(rest) = committed_at.and_then(|at| PACE.checked_sub(at.elapsed())) {
                 thread::sleep(rest);
             }
             let mut writes = Vec::new();
@@ -171,15 +163,11 @@ impl WriterThread {
         }
     }
 
-    /// Notes a clean stop, so that volatile records stay valid: with a commit that waits for the disk, and all before it.
+    /// Notes a clean stop, so that volatile records stay valid.
     fn close(self) -> Result<()> {
-        let Database { connection, durability, epoch, lock, .. } = self.database;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        match durability {
-            Durability::Volatile => set_meta(&connection, "epoch", epoch)?,
-            Durability::Durable if lock.is_some() => set_meta(&connection, "running", 0)?,
-            Durability::Durable => {}
+        if self.database.lock.is_some() {
+            set_meta(&self.database.connection, "running", 0)?;
         }
-        connection.close().map_err(|(_, error)| error.into())
+        self.database.connection.close().map_err(|(_, error)| error.into())
     }
 }

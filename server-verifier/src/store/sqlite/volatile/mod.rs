@@ -1,0 +1,143 @@
+//! Volatile records: in memory, where most of them begin and end, and in a file those that memory has no room for.
+//!
+//! An unclean stop voids them anyway, so no write waits for a disk. A clean one leaves all of them in the file.
+
+mod file;
+mod memory;
+mod on_file;
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rusqlite::Connection;
+use siegelring_core::time::UnixTime;
+use tokio::sync::Notify;
+
+use super::read::Readers;
+use crate::store::{Expect, Kind, Record, Result, StoreError, Stored, Version};
+use file::File;
+use memory::Memory;
+
+pub(super) use memory::State;
+
+/// The most bytes of records in memory, beside as many that are on their way into the file.
+const ROOM: usize = 8 << 20;
+
+/// The volatile records of a store.
+pub(super) struct Volatile {
+    shared: Arc<Shared>,
+    readers: Readers,
+    file: File,
+    room: usize,
+}
+
+/// What the thread that fills the file shares with all others.
+struct Shared {
+    memory: Mutex<Memory>,
+    /// Rings whenever records have reached the file, or could not.
+    tried: Notify,
+}
+
+impl Shared {
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Volatile {
+    pub(super) fn start(connection: Connection, readers: Readers, epoch: i64) -> Result<Self> {
+        Self::with_room(ROOM, connection, readers, epoch)
+    }
+
+    fn with_room(room: usize, connection: Connection, readers: Readers, epoch: i64) -> Result<Self> {
+        let memory = Memory::of_file(&connection)?;
+        let shared = Arc::new(Shared { memory: Mutex::new(memory), tried: Notify::new() });
+        let file = File::start(connection, epoch, shared.clone())?;
+        Ok(Self { shared, readers, file, room })
+    }
+
+    pub(super) fn get(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<Stored>> {
+        let found = self.find(&*self.open()?, kind, id, now)?;
+        Ok(found.filter(|state| !state.taken).map(|state| state.stored))
+    }
+
+    pub(super) async fn put(&self, record: Record, expect: Expect, now: UnixTime) -> Result<Version> {
+        self.make_room(self.room, now).await?;
+        let mut memory = self.open()?;
+        let found = self.find(&memory, record.kind, &record.id, now)?;
+        let as_expected = match expect {
+            Expect::Absent => found.is_none(),
+            Expect::Version(version) => found.is_some_and(|state| !state.taken && state.stored.version == version),
+        };
+        if as_expected { Ok(memory.put(record)) } else { Err(StoreError::Conflict) }
+    }
+
+    pub(super) async fn take(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<Stored>> {
+        self.make_room(self.room, now).await?;
+        let mut memory = self.open()?;
+        let found = self.find(&memory, kind, id, now)?.filter(|state| !state.taken);
+        Ok(found.map(|state| memory.take(state.stored)))
+    }
+
+    /// Records of a kind by id, as [`Readers::list`] gives them: all of them are brought into the file before.
+    pub(super) async fn list(
+        &self,
+        kind: Kind,
+        index: Option<(usize, String)>,
+        after: Option<&str>,
+        limit: usize,
+        now: UnixTime,
+    ) -> Result<Vec<Stored>> {
+        self.make_room(0, now).await?;
+        self.readers.list(kind, index, after, limit, now).await
+    }
+
+    /// Ends it with every record in the file, on the disk.
+    pub(super) async fn close(&self) -> Result<()> {
+        self.make_room(0, UnixTime(0)).await?;
+        self.open()?.close();
+        self.readers.close();
+        self.file.close().await
+    }
+
+    fn open(&self) -> Result<MutexGuard<'_, Memory>> {
+        let memory = self.shared.memory();
+        if memory.is_closed() { Err(StoreError::Closed) } else { Ok(memory) }
+    }
+
+    /// The state of a record that has not expired.
+    fn find(&self, memory: &Memory, kind: Kind, id: &str, now: UnixTime) -> Result<Option<State>> {
+        let found = match memory.find(kind, id) {
+            Some(found) => Some(found.clone()),
+            None if memory.on_file.may_hold(kind, id) => self.readers.state(kind, id)?,
+            None => None,
+        };
+        Ok(found.filter(|state| !state.is_expired(now)))
+    }
+
+    /// Waits until at most so many bytes are in memory: at once, unless others are still on their way into the file.
+    ///
+    /// # Errors
+    /// Why the file takes nothing, while there is no room.
+    async fn make_room(&self, room: usize, now: UnixTime) -> Result<()> {
+        loop {
+            let tried = self.shared.tried.notified();
+            {
+                let mut memory = self.open()?;
+                if memory.has_room(room) {
+                    return Ok(());
+                }
+                if memory.leave(now) {
+                    self.file.fill()?;
+                    if room > 0 {
+                        return Ok(());
+                    }
+                } else if let Some(error) = memory.refused {
+                    return Err(error);
+                }
+            }
+            tried.await;
+        }
+    }
+}
