@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use siegelring_benches::login::{EMPTY, serve_empty};
+use siegelring_benches::login::{BARE, serve_bare};
 use siegelring_benches::row::Row;
 use siegelring_benches::rows::{GROUPS, Group, signing};
 use siegelring_benches::table;
@@ -42,10 +42,10 @@ fn main() -> ExitCode {
         signing::alone(work, Path::new(folder));
         return ExitCode::SUCCESS;
     }
-    if let [_, word, port] = alone.as_slice()
-        && word == EMPTY
+    if let [_, word, port, database] = alone.as_slice()
+        && word == BARE
     {
-        return match serve_empty(port) {
+        return match serve_bare(port, database) {
             Ok(()) => ExitCode::SUCCESS,
             Err(reason) => {
                 eprintln!("{reason}");

@@ -3,6 +3,8 @@
 //! This file alone names `ring` and `p256`. `ring` verifies, digests and encrypts; `p256` holds the keys that must be
 //! kept (signatures on the phone, ECDH with a stored key), which `ring` cannot.
 
+mod plaintext;
+
 use p256::ecdsa::signature::Signer as _;
 use p256::elliptic_curve::sec1::ToEncodedPoint as _;
 use p256::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _};
@@ -12,6 +14,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::error::{Error, Malformed, Result, Untrusted};
 
+pub use plaintext::Plaintext;
 pub use rand_core::CryptoRngCore as Rng;
 
 /// The cipher suite P256-SHA256 of RFC 9497, for [`crate::pin`].
@@ -327,7 +330,7 @@ impl Aead {
     ///
     /// # Errors
     /// [`Untrusted::Decryption`] if the ciphertext, the tag, the nonce or `aad` was changed, or the key is another.
-    pub fn open(self, key: &[u8], nonce: [u8; 12], aad: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+    pub fn open(self, key: &[u8], nonce: [u8; 12], aad: &[u8], sealed: &[u8]) -> Result<Plaintext> {
         self.open_in_place(key, nonce, aad, sealed.to_vec())
     }
 
@@ -335,11 +338,11 @@ impl Aead {
     ///
     /// # Errors
     /// As [`Self::open`].
-    pub fn open_in_place(self, key: &[u8], nonce: [u8; 12], aad: &[u8], sealed: Vec<u8>) -> Result<Zeroizing<Vec<u8>>> {
-        let mut bytes = Zeroizing::new(sealed);
+    pub fn open_in_place(self, key: &[u8], nonce: [u8; 12], aad: &[u8], sealed: Vec<u8>) -> Result<Plaintext> {
+        let mut bytes = Plaintext::from(sealed);
         let length = self
             .key(key)?
-            .open_in_place(aead::Nonce::assume_unique_for_key(nonce), aead::Aad::from(aad), &mut bytes)
+            .open_in_place(aead::Nonce::assume_unique_for_key(nonce), aead::Aad::from(aad), bytes.as_mut_slice())
             .map_err(|_| Error::from(Untrusted::Decryption))?
             .len();
         bytes.truncate(length);

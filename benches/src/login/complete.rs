@@ -3,7 +3,8 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::floor::{Crypto, answers, empty_answer, group_commit_row};
+use super::bare::{Bare, rounds};
+use super::floor::{Crypto, group_commit_row};
 use super::http::get;
 use super::journey::{EXCHANGES, Site};
 use super::load::{Outcome, crowd, quantile, stream};
@@ -37,18 +38,26 @@ struct Turn {
     /// CPU of an empty answer, and of a row.
     answer: f64,
     row: f64,
+    /// CPU of a login of the bare server.
+    bare: f64,
 }
 
 impl Turn {
-    async fn take(world: &World, site: &Rc<Site>, phones: &Rc<Vec<Phone>>, server: &Process) -> Result<Self> {
+    async fn take(
+        world: &World,
+        site: &Rc<Site>,
+        phones: &Rc<Vec<Phone>>,
+        server: &Process,
+        bare: &Bare,
+    ) -> Result<Self> {
         let (rows_before, storage_before) = (rows_written(world)?, server.cpu_of_threads(STORAGE)?);
         let logins = crowd(site, phones, server, PEOPLE, TURN).await?;
         let rows = (rows_written(world)? - rows_before) as f64 / f64::from(logins.logins);
         let storage = per_login(server.cpu_of_threads(STORAGE)? - storage_before, &logins);
         let http = EXCHANGES as f64 * trivial_answer(site, server).await?;
-        let (crypto, answer) = (Crypto::measure(12)?, empty_answer(PEOPLE).await?);
+        let (crypto, answer) = (Crypto::measure(12)?, bare.empty_answer().await?);
         let (row, _) = group_commit_row()?;
-        Ok(Self { logins, rows, storage, http, crypto, answer, row })
+        Ok(Self { logins, rows, storage, http, crypto, answer, row, bare: bare.login().await? })
     }
 
     fn floor(&self) -> f64 {
@@ -62,12 +71,13 @@ async fn measure() -> Result<Vec<Row>> {
     let site = Rc::new(Site::new(&world));
     let server = serve(&world).await?;
     crowd(&site, &phones, &server, PEOPLE, Duration::from_secs(6)).await?;
+    let bare = Bare::start().await?;
     let mut turns = Vec::new();
     for _ in 0..TURNS {
-        turns.push(Turn::take(&world, &site, &phones, &server).await?);
+        turns.push(Turn::take(&world, &site, &phones, &server, &bare).await?);
     }
     let of = |value: fn(&Turn) -> f64| Sample::of(turns.iter().map(value).collect());
-    let (ours, floor) = (of(|turn| turn.logins.cost()), of(Turn::floor));
+    let (ours, floor, bare) = (of(|turn| turn.logins.cost()), of(Turn::floor), of(|turn| turn.bare));
     let [rows, storage, http, answer, row] = [
         of(|turn| turn.rows),
         of(|turn| turn.storage),
@@ -101,6 +111,11 @@ async fn measure() -> Result<Vec<Row>> {
                 crypto.response_key,
                 crypto.agree,
             ))
+            .note(format!(
+                "the floor as a program, a server under the same load that does nothing else: {:.0} us, ours {:.2} x",
+                bare.median,
+                ours.median / bare.median,
+            ))
             .note(said(&full, "as many as it can"))
             .note(shares(ours.median, crypto.login(), storage, http)),
         Row::new("complete login at 60 % load: 99 of 100 are done within", p99, "ms")
@@ -120,7 +135,7 @@ fn per_login(cpu: Duration, outcome: &Outcome) -> f64 {
 /// Server CPU of the least that it answers, through all its layers, in microseconds.
 async fn trivial_answer(site: &Site, server: &Process) -> Result<f64> {
     let before = server.cpu()?;
-    let answers = answers(site.address, PEOPLE, &get("/healthz", &[])).await?;
+    let answers = rounds(site.address, PEOPLE, vec![get("/healthz", &[])], Duration::from_millis(500)).await?;
     Ok((server.cpu()? - before).as_secs_f64() * 1e6 / f64::from(answers))
 }
 

@@ -1,24 +1,18 @@
 //! What a login must cost, however it is written: its signatures, its exchanges, its rows.
 
-use std::convert::Infallible;
 use std::fs;
-use std::net::SocketAddr;
+use std::hint::black_box;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
 use rand_core::OsRng;
 use rusqlite::{Connection, params};
-use siegelring_core::crypto::{AgreementKey, SigningKey, random};
-use siegelring_core::pin::{self, DeviceSecret, Pin};
+use siegelring_core::crypto::{AgreementKey, PublicKey, Signature, SigningKey, random};
+use siegelring_core::pin::{self, DeviceSecret, ELEMENT_LENGTH, Pin};
 use siegelring_verifier::keys::{Signer as _, SoftwareEs256};
-use tokio::net::TcpListener;
+use zeroize::Zeroizing;
 
 use super::Result;
-use super::http::{Line, get};
-use super::server::{Process, free_port};
 use crate::measure::{Contestant, Here, Sample, by_turns};
 
 /// The cryptography of one login whose chain and issuer signature were seen before, each in microseconds.
@@ -63,127 +57,125 @@ impl Crypto {
 
     /// Measures each, so many turns long.
     pub(super) fn measure(turns: usize) -> Result<Self> {
-        let message = random::<300>(&mut OsRng);
-        let key = SigningKey::generate(&mut OsRng);
-        let (public, signature) = (key.public_key(), key.sign(&message));
-        let signer = SoftwareEs256::from_pkcs8(&key.to_pkcs8()?)?;
-        let (_, blinded) = pin::blind(&Pin::enter("471108")?, &DeviceSecret::generate(&mut OsRng), &mut OsRng)?;
-        let (seed, salt) = (random(&mut OsRng), random(&mut OsRng));
-        let evaluate = || pin::evaluate(&pin::server_key(&seed, &salt, &[7; 16], 1).unwrap(), &blinded).unwrap();
-        let (own, other) = (AgreementKey::generate(&mut OsRng), AgreementKey::generate(&mut OsRng).public_key());
-        let scalar = key.to_scalar();
+        let it = Operations::new()?;
         let contestants: [&mut dyn Contestant; 5] = [
-            &mut Here(|| public.verify(&message, &signature).unwrap()),
-            &mut Here(|| signer.sign(&message).unwrap()),
-            &mut Here(evaluate),
-            &mut Here(|| AgreementKey::from_scalar(scalar.as_ref()).unwrap().public_key()),
-            &mut Here(|| own.agree(&other).unwrap()),
+            &mut Here(|| it.verify()),
+            &mut Here(|| it.sign()),
+            &mut Here(|| it.evaluate()),
+            &mut Here(|| it.response_key()),
+            &mut Here(|| it.agree()),
         ];
         let [verify, sign, evaluate, response_key, agree] = by_turns(turns, contestants).map(|sample| sample.median);
         Ok(Self { verify, sign, evaluate, response_key, agree })
     }
 }
 
-/// The first argument of a process that answers emptily: see [`serve_empty`].
-pub const EMPTY: &str = "empty";
-
-/// CPU time of an empty HTTP answer by the server's own stack, in microseconds: a process of its own on the server's core,
-/// `people` connections that are kept, one request at a time on each.
-pub(super) async fn empty_answer(people: usize) -> Result<f64> {
-    let port = free_port()?;
-    let program = std::env::current_exe()?;
-    let mut server = Process::start(&program, &[EMPTY, &port.to_string()], false)?;
-    let address = SocketAddr::from(([127, 0, 0, 1], port));
-    server.ready(address, "/").await?;
-    let request = get("/oidc/userinfo", &[("authorization", "Bearer of-a-token-as-long-as-ours-are")]);
-    let before = server.cpu()?;
-    let answers = answers(address, people, &request).await?;
-    Ok((server.cpu()? - before).as_secs_f64() * 1e6 / f64::from(answers))
+/// The pieces of a login's cryptography, ready to be done.
+pub(super) struct Operations {
+    message: [u8; 300],
+    public: PublicKey,
+    signature: Signature,
+    signer: SoftwareEs256,
+    blinded: [u8; ELEMENT_LENGTH],
+    seed: [u8; 32],
+    salt: [u8; 32],
+    scalar: Zeroizing<[u8; 32]>,
+    own: AgreementKey,
+    other: PublicKey,
 }
 
-/// Answers every request with nothing, until it is killed.
-///
-/// # Errors
-/// In words, why it cannot.
-pub fn serve_empty(port: &str) -> std::result::Result<(), String> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.and_then(|runtime| runtime.block_on(answer_empty(port))).map_err(|error| error.to_string())
-}
-
-/// How often a request is answered within half a second to so many people, who ask again as soon as they are answered.
-pub(super) async fn answers(address: SocketAddr, people: usize, request: &str) -> Result<u32> {
-    let tasks = tokio::task::LocalSet::new();
-    let until = Instant::now() + Duration::from_millis(500);
-    let asking = (0..people).map(|_| {
-        let request = request.to_owned();
-        tasks.spawn_local(async move {
-            let mut line = Line::open(address).await.expect("a connection");
-            let mut answers = 0_u32;
-            while Instant::now() < until {
-                line.exchange(&request).await.expect("an answer");
-                answers += 1;
-            }
-            answers
+impl Operations {
+    pub(super) fn new() -> Result<Self> {
+        let message = random::<300>(&mut OsRng);
+        let key = SigningKey::generate(&mut OsRng);
+        let (_, blinded) = pin::blind(&Pin::enter("471108")?, &DeviceSecret::generate(&mut OsRng), &mut OsRng)?;
+        Ok(Self {
+            message,
+            public: key.public_key(),
+            signature: key.sign(&message),
+            signer: SoftwareEs256::from_pkcs8(&key.to_pkcs8()?)?,
+            blinded,
+            seed: random(&mut OsRng),
+            salt: random(&mut OsRng),
+            scalar: key.to_scalar(),
+            own: AgreementKey::generate(&mut OsRng),
+            other: AgreementKey::generate(&mut OsRng).public_key(),
         })
-    });
-    let asking: Vec<_> = asking.collect();
-    tasks.await;
-    let mut answers = 0;
-    for task in asking {
-        answers += task.await?;
     }
-    Ok(answers)
-}
 
-async fn answer_empty(port: &str) -> std::io::Result<()> {
-    let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await?;
-    loop {
-        let (stream, _) = listener.accept().await?;
-        stream.set_nodelay(true)?;
-        let service = service_fn(|_: hyper::Request<Incoming>| async {
-            Ok::<_, Infallible>(hyper::Response::new(http_body_util::Empty::<&[u8]>::new()))
-        });
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(Duration::from_secs(10))
-            .serve_connection(TokioIo::new(stream), service);
-        tokio::spawn(connection);
+    pub(super) fn verify(&self) {
+        self.public.verify(&self.message, &self.signature).expect("it was signed");
+    }
+
+    pub(super) fn sign(&self) -> Vec<u8> {
+        self.signer.sign(&self.message).expect("the key signs")
+    }
+
+    pub(super) fn evaluate(&self) {
+        let key = pin::server_key(&self.seed, &self.salt, &[7; 16], 1).expect("a key");
+        black_box(pin::evaluate(&key, &self.blinded).expect("an element"));
+    }
+
+    pub(super) fn response_key(&self) -> PublicKey {
+        AgreementKey::from_scalar(self.scalar.as_ref()).expect("a scalar").public_key()
+    }
+
+    pub(super) fn agree(&self) {
+        black_box(self.own.agree(&self.other).expect("two keys"));
     }
 }
 
-/// CPU time of one row in a group commit, in microseconds, and rows in a second: rows of the server's shape and size,
-/// 256 in a transaction, synchronised to the disk.
+/// CPU time of one row in a group commit, in microseconds, and rows in a second: 256 in a transaction.
 pub(super) fn group_commit_row() -> Result<(f64, f64)> {
-    const GROUP: u32 = 256;
-    const GROUPS: u32 = 24;
+    const GROUP: usize = 256;
+    const GROUPS: usize = 24;
     let folder = tempfile::tempdir()?;
     let measure = move || -> Result<(Duration, Duration)> {
-        let mut connection = Connection::open(folder.path().join("floor.db"))?;
+        let mut rows = Rows::create(&folder.path().join("floor.db"))?;
+        let (began, cpu) = (Instant::now(), thread_cpu()?);
+        for _ in 0..GROUPS {
+            rows.commit(GROUP)?;
+        }
+        Ok((thread_cpu()? - cpu, began.elapsed()))
+    };
+    let measured = std::thread::spawn(move || measure().map_err(|error| error.to_string()));
+    let (cpu, wall) = measured.join().map_err(|_| "the measurement failed")??;
+    let rows = (GROUP * GROUPS) as f64;
+    Ok((cpu.as_secs_f64() * 1e6 / rows, rows / wall.as_secs_f64()))
+}
+
+/// Rows of the server's shape and size, synchronised to the disk.
+pub(super) struct Rows {
+    connection: Connection,
+    written: i64,
+}
+
+impl Rows {
+    pub(super) fn create(database: &Path) -> Result<Self> {
+        let connection = Connection::open(database)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.execute_batch(
             "CREATE TABLE record (kind TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, expires_at INTEGER,
              body BLOB NOT NULL, PRIMARY KEY (kind, id));",
         )?;
+        Ok(Self { connection, written: 0 })
+    }
+
+    /// Writes so many in one transaction.
+    pub(super) fn commit(&mut self, rows: usize) -> Result<()> {
         let body = [b'x'; 900];
-        let (began, cpu) = (Instant::now(), thread_cpu()?);
-        for group in 0..GROUPS {
-            let transaction = connection.transaction()?;
-            {
-                let mut insert = transaction.prepare_cached("INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5)")?;
-                for row in 0..GROUP {
-                    let id = siegelring_core::jose::base64url::encode(random::<16>(&mut OsRng));
-                    insert.execute(params!["approval", id, i64::from(group * GROUP + row), 1_800_000_000_i64, body])?;
-                }
+        let transaction = self.connection.transaction()?;
+        {
+            let mut insert = transaction.prepare_cached("INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5)")?;
+            for _ in 0..rows {
+                self.written += 1;
+                let id = siegelring_core::jose::base64url::encode(random::<16>(&mut OsRng));
+                insert.execute(params!["approval", id, self.written, 1_800_000_000_i64, body])?;
             }
-            transaction.commit()?;
         }
-        Ok((thread_cpu()? - cpu, began.elapsed()))
-    };
-    let measured = std::thread::spawn(move || measure().map_err(|error| error.to_string()));
-    let (cpu, wall) = measured.join().map_err(|_| "the measurement failed")??;
-    let rows = f64::from(GROUP * GROUPS);
-    Ok((cpu.as_secs_f64() * 1e6 / rows, rows / wall.as_secs_f64()))
+        Ok(transaction.commit()?)
+    }
 }
 
 /// CPU time of this thread.

@@ -1,6 +1,7 @@
 //! The server under load: `siegelring serve` as a process of its own on one core, browsers, phones and portals on the
 //! other.
 
+mod bare;
 mod complete;
 mod floor;
 mod http;
@@ -21,8 +22,8 @@ use std::time::Duration;
 
 use crate::row::Row;
 
+pub use bare::{BARE, serve_bare};
 pub use complete::complete;
-pub use floor::{EMPTY, serve_empty};
 pub use overload::overload;
 pub use pin::pin;
 pub use signature::signature;

@@ -7,7 +7,7 @@
 
 use rand_core::OsRng;
 use serde::{Deserialize, Serialize};
-use siegelring_core::crypto::{self, Aead, Sha256};
+use siegelring_core::crypto::{self, Aead, Plaintext, Sha256};
 use siegelring_core::jose::base64url;
 use siegelring_core::time::UnixTime;
 use zeroize::Zeroizing;
@@ -48,7 +48,7 @@ pub(super) struct ChunkWriter<'a> {
     submission: &'a str,
     file: String,
     expires_at: UnixTime,
-    buffer: Zeroizing<Vec<u8>>,
+    buffer: Plaintext,
     digest: Sha256,
     size: u64,
     chunks: u32,
@@ -64,7 +64,7 @@ impl<'a> ChunkWriter<'a> {
             submission,
             file,
             expires_at,
-            buffer: Zeroizing::default(),
+            buffer: Plaintext::default(),
             digest: Sha256::new(),
             size: 0,
             chunks: 0,
@@ -152,7 +152,7 @@ impl ChunkReader {
     ///
     /// # Errors
     /// [`StoreError::Unreadable`] if it is missing or was changed.
-    pub(super) async fn next(&mut self, store: &dyn Store, now: UnixTime) -> Result<Option<Zeroizing<Vec<u8>>>> {
+    pub(super) async fn next(&mut self, store: &dyn Store, now: UnixTime) -> Result<Option<Plaintext>> {
         if self.next >= self.stored.chunks {
             return Ok(None);
         }
@@ -168,11 +168,11 @@ impl ChunkReader {
     ///
     /// # Errors
     /// [`StoreError::Unreadable`] if anything is missing or was changed.
-    pub(super) async fn read_all(mut self, store: &dyn Store, now: UnixTime) -> Result<Zeroizing<Vec<u8>>> {
+    pub(super) async fn read_all(mut self, store: &dyn Store, now: UnixTime) -> Result<Plaintext> {
         let size = usize::try_from(self.stored.size).map_err(|_| StoreError::Unreadable)?;
         let mut all = self.next(store, now).await?.unwrap_or_default();
         if all.len() < size {
-            let mut whole = Zeroizing::new(Vec::with_capacity(size));
+            let mut whole = Plaintext::from(Vec::with_capacity(size));
             whole.extend_from_slice(&all);
             all = whole;
         }

@@ -30,7 +30,7 @@ use std::sync::Arc;
 
 use siegelring_core::time::UnixTime;
 use siegelring_core::x509::TrustAnchors;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Semaphore;
 
 pub use approve::{FRONT_DOOR, Page};
 pub use equipment::{Equipment, EquipmentError};
@@ -45,6 +45,7 @@ pub use watch::Watch;
 pub use webhook::{HttpsPost, Post, PostError};
 
 use chunks::Stored;
+use work::Due;
 
 use crate::approval::{Announcements, Approvals};
 use crate::config::Config;
@@ -68,8 +69,8 @@ pub struct Signing {
     changes: Announcements,
     /// Places for documents in memory.
     sealing: Semaphore,
-    /// Wakes whoever works in the background.
-    work: Notify,
+    /// What whoever works in the background does next.
+    due: Due,
 }
 
 /// What signing shares with the rest of the server.
@@ -116,7 +117,7 @@ impl Signing {
             post,
             changes: Announcements::new(),
             sealing: Semaphore::new(SEALED_AT_A_TIME),
-            work: Notify::new(),
+            due: Due::default(),
         })
     }
 
@@ -146,12 +147,18 @@ impl Signing {
         &self,
         id: &str,
         now: UnixTime,
-        change: impl FnMut(&mut Submission) -> Result<R> + Send,
+        mut change: impl FnMut(&mut Submission) -> Result<R> + Send,
     ) -> Result<R> {
-        let changed = records::update(&*self.store, id, now, change).await?.ok_or(Error::NotFound)?;
+        let changed = records::update(&*self.store, id, now, |submission| {
+            let answer = change(submission)?;
+            Ok::<_, Error>((answer, submission.work()))
+        });
+        let (answer, work) = changed.await?.ok_or(Error::NotFound)?;
         self.changes.announce(id);
-        self.work.notify_one();
-        Ok(changed)
+        if work == Some(Submission::DUE) {
+            self.due.add(id);
+        }
+        Ok(answer)
     }
 
     /// Changes what nobody watches: how often something was tried.

@@ -1,7 +1,7 @@
 //! What a portal and a phone fetch: states, signed files, evidence, documents.
 
+use siegelring_core::crypto::Plaintext;
 use siegelring_core::time::UnixTime;
-use zeroize::Zeroizing;
 
 use super::chunks::{ChunkReader, Stored};
 use super::error::{Error, Result};
@@ -29,7 +29,7 @@ impl FileReader {
     ///
     /// # Errors
     /// [`Error::Server`] if a piece is missing or was changed.
-    pub async fn next(&mut self, store: &dyn Store, now: UnixTime) -> Result<Option<Zeroizing<Vec<u8>>>> {
+    pub async fn next(&mut self, store: &dyn Store, now: UnixTime) -> Result<Option<Plaintext>> {
         while let Some(part) = self.parts.first_mut() {
             if let Some(piece) = part.next(store, now).await? {
                 return Ok(Some(piece));

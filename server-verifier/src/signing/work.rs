@@ -1,11 +1,14 @@
 //! What is done without being asked: sealing what was approved, telling portals, ending what nobody signed. Whoever does
 //! it first writes into the record until when, so that two replicas do not do it both.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::{StreamExt as _, stream};
 use siegelring_core::time::UnixTime;
+use tokio::sync::Notify;
 
 use super::error::{Error, Result};
 use super::{Signing, transitions};
@@ -32,16 +35,50 @@ pub(super) enum Patience {
     None,
 }
 
+/// The submissions for which something is due since they were changed. What is forgotten here, with the server, is found
+/// when all are looked at.
+#[derive(Default)]
+pub(super) struct Due {
+    ids: Mutex<BTreeSet<String>>,
+    added: Notify,
+}
+
+impl Due {
+    pub(super) fn add(&self, id: &str) {
+        self.ids().insert(id.to_owned());
+        self.added.notify_one();
+    }
+
+    /// Waits until there are some, and takes all of them.
+    async fn take(&self) -> BTreeSet<String> {
+        loop {
+            let ids = std::mem::take(&mut *self.ids());
+            if !ids.is_empty() {
+                return ids;
+            }
+            self.added.notified().await;
+        }
+    }
+
+    fn ids(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.ids.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Signing {
-    /// Does what is due, again and again. Ends only with whoever runs it.
+    /// Does what is due, again and again: for a submission that was changed at once, for all others every few seconds. Ends
+    /// only with whoever runs it.
     pub async fn work(self: Arc<Self>, clock: Arc<dyn Clock>) {
         loop {
             if let Err(error) = self.work_once(clock.now()).await {
                 tracing::warn!(%error, "submissions could not be worked on; tried again soon");
             }
-            tokio::select! {
-                () = tokio::time::sleep(LOOK_EVERY) => {}
-                () = self.work.notified() => {}
+            let mut look_again = pin!(tokio::time::sleep(LOOK_EVERY));
+            loop {
+                tokio::select! {
+                    () = &mut look_again => break,
+                    due = self.due.take() => self.attend_all(due, clock.now()).await,
+                }
             }
         }
     }
@@ -59,15 +96,17 @@ impl Signing {
                 let found = find(&*self.store, Submission::WORK, work, after.as_deref(), PAGE, now).await?;
                 after = found.last().map(|submission| submission.value.id.clone());
                 let is_last = found.len() < PAGE;
-                stream::iter(found)
-                    .for_each_concurrent(AT_A_TIME, |found| self.attend_or_log(found.value.id, now))
-                    .await;
+                self.attend_all(found.into_iter().map(|found| found.value.id), now).await;
                 if is_last {
                     break;
                 }
             }
         }
         Ok(())
+    }
+
+    async fn attend_all(&self, ids: impl IntoIterator<Item = String>, now: UnixTime) {
+        stream::iter(ids).for_each_concurrent(AT_A_TIME, |id| self.attend_or_log(id, now)).await;
     }
 
     async fn attend_or_log(&self, id: String, now: UnixTime) {

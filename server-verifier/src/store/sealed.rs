@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use siegelring_core::crypto::{self, Aead, Rng};
+use siegelring_core::crypto::{self, Aead, Plaintext, Rng};
 use siegelring_core::jose::base64url;
 use zeroize::Zeroizing;
 
@@ -23,7 +23,7 @@ impl Sealed {
     /// # Errors
     /// [`StoreError::Unreadable`] if the value cannot be written as JSON.
     pub fn seal<T: Serialize>(key: &Secret, kind: Kind, id: &str, value: &T, rng: &mut dyn Rng) -> Result<Self> {
-        let plaintext = Zeroizing::new(serde_json::to_vec(value).map_err(|_| StoreError::Unreadable)?);
+        let plaintext = Plaintext::from(serde_json::to_vec(value).map_err(|_| StoreError::Unreadable)?);
         let salt: [u8; SALT] = crypto::random(rng);
         let ciphertext = Aead::A256Gcm
             .seal(&*derive(key, &salt), NONCE, &associated_data(kind, id), &plaintext)

@@ -9,7 +9,6 @@ mod pending;
 mod tests;
 
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
 
 pub(super) use bytes::{Bytes, Key};
 pub(super) use credential::Credential;
@@ -21,7 +20,7 @@ pub(super) use pending::{
 
 use super::{Journey, KeyRef, StateKey};
 use crate::cbor;
-use crate::crypto::{self, Aead, Rng};
+use crate::crypto::{self, Aead, Plaintext, Rng};
 use crate::error::{Malformed, Result};
 
 /// The version of the encoding below; a later one that cannot be read by this code has another number.
@@ -97,7 +96,7 @@ impl State {
 
 /// Encrypts the state: version (1 byte) ‖ nonce (12) ‖ AES-256-GCM ciphertext of its CBOR.
 pub(super) fn seal(state: &State, key: &StateKey, rng: &mut dyn Rng) -> Result<Vec<u8>> {
-    let plain = Zeroizing::new(cbor::encode(state)?);
+    let plain = Plaintext::from(cbor::encode(state)?);
     let nonce = crypto::random::<12>(rng);
     let sealed = Aead::A256Gcm.seal(key.as_bytes(), nonce, LABEL, &plain)?;
     Ok([[VERSION].as_slice(), &nonce, &sealed].concat())

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::base64url;
 use super::jwk::Jwk;
-use crate::crypto::{self, AgreementKey, Rng};
+use crate::crypto::{self, AgreementKey, Plaintext, Rng};
 use crate::error::{Malformed, Result};
 
 /// The longest JWE that is read, in bytes.
@@ -67,7 +67,7 @@ pub fn header(compact: &str) -> Result<JweHeader> {
 /// # Errors
 /// As [`header`], and [`Untrusted::Decryption`](crate::error::Untrusted::Decryption) if it is for another key or was
 /// changed.
-pub fn decrypt(compact: &str, key: &AgreementKey) -> Result<Zeroizing<Vec<u8>>> {
+pub fn decrypt(compact: &str, key: &AgreementKey) -> Result<Plaintext> {
     let parts = Parts::split(compact)?;
     let header = parts.header()?;
     let nonce = <[u8; 12]>::try_from(base64url::decode(parts.nonce)?).map_err(|_| Malformed::Jose)?;
@@ -78,7 +78,7 @@ pub fn decrypt(compact: &str, key: &AgreementKey) -> Result<Zeroizing<Vec<u8>>> 
     }
     sealed.extend(tag);
     let content_key = content_key(&header, key, &header.epk)?;
-    header.enc.aead().open(&content_key, nonce, parts.protected.as_bytes(), &sealed)
+    header.enc.aead().open_in_place(&content_key, nonce, parts.protected.as_bytes(), sealed)
 }
 
 fn content_key(header: &JweHeader, own: &AgreementKey, other: &Jwk) -> Result<Zeroizing<Vec<u8>>> {

@@ -6,12 +6,12 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use zeroize::Zeroizing;
 
 use super::super::App;
 use crate::signing::{Error, FileReader};
 
-/// Answers with a file. A piece that cannot be read breaks the answer off, which its length tells.
+/// Answers with a file, each piece of which is overwritten once it was sent. A piece that cannot be read breaks the answer
+/// off, which its length tells.
 pub(super) fn answer(app: &Arc<App>, file: FileReader) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(file.size));
@@ -24,18 +24,9 @@ pub(super) fn answer(app: &Arc<App>, file: FileReader) -> Response {
     set(header::CONTENT_DISPOSITION, &disposition(&file.name));
     let pieces = stream::try_unfold((app.clone(), file), async |(app, mut file)| {
         let piece = file.next(&*app.store, app.clock.now()).await?;
-        Ok::<_, Error>(piece.map(|piece| (Bytes::from_owner(Piece(piece)), (app, file))))
+        Ok::<_, Error>(piece.map(|piece| (Bytes::from_owner(piece), (app, file))))
     });
     (headers, Body::from_stream(pieces)).into_response()
-}
-
-/// A piece on its way out, overwritten once it was sent.
-struct Piece(Zeroizing<Vec<u8>>);
-
-impl AsRef<[u8]> for Piece {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
 }
 
 /// A file to be kept, not to be shown by a browser, by its name (RFC 6266, RFC 8187).

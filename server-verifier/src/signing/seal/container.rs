@@ -1,10 +1,10 @@
 //! Signing everything in one container (ASiC-E with CAdES, ETSI EN 319 162-1).
 
+use siegelring_core::crypto::Plaintext;
 use siegelring_core::jose::base64url;
 use siegelring_core::time::UnixTime;
 use siegelring_signature::asic::{self, AsicError, DataObject};
 use siegelring_signature::cms::{self, CmsInput};
-use zeroize::Zeroizing;
 
 use super::{Signer, Trouble, Work};
 use crate::signing::state::Signed;
@@ -24,7 +24,7 @@ const MANIFEST_TYPE: &str = "text/xml";
 struct File {
     name: String,
     media_type: String,
-    content: Zeroizing<Vec<u8>>,
+    content: Plaintext,
 }
 
 impl Signing {
@@ -34,7 +34,7 @@ impl Signing {
         if work.content.declaration.is_some() {
             // Exactly what the phone has approved: the first transaction, as it was sent.
             let text = self.transactions(work.submission, work.content)?.into_iter().next();
-            let content = text.and_then(|text| base64url::decode(&text).ok()).map(Zeroizing::new);
+            let content = text.and_then(|text| base64url::decode(&text).ok()).map(Plaintext::from);
             let content = content.ok_or(Trouble::Failed("signing.no_declaration"))?;
             files.push(File { name: DECLARATION.to_owned(), media_type: "application/json".to_owned(), content });
         }

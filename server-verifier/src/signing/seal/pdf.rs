@@ -6,7 +6,6 @@ use siegelring_signature::cms::{self, CmsInput, SignedCms};
 use siegelring_signature::pdf::{self, PdfSignature, PreparedPdf, Rectangle, ValidationData, VisibleField};
 use time::OffsetDateTime;
 use time::macros::format_description;
-use zeroize::Zeroizing;
 
 use super::{Signer, Trouble, Work};
 use crate::signing::Signing;
@@ -111,7 +110,7 @@ impl Words {
 
 /// Signs `file` if it is what was shown, by its SHA-256.
 fn sign(
-    file: &Zeroizing<Vec<u8>>,
+    file: &[u8],
     shown: &[u8; 32],
     signer: &Signer,
     words: &Words,

@@ -122,6 +122,16 @@ impl Submission {
     pub const DUE: &'static str = "due";
     /// Time may end it.
     pub const OPEN: &'static str = "open";
+
+    /// What is to be done, if anything is.
+    pub fn work(&self) -> Option<&'static str> {
+        match self.stage {
+            _ if !self.outbox.waiting.is_empty() => Some(Self::DUE),
+            Stage::Approved(_) => Some(Self::DUE),
+            Stage::Collecting | Stage::Waiting if self.outbox.wanted => Some(Self::OPEN),
+            _ => None,
+        }
+    }
 }
 
 impl Entity for Submission {
@@ -132,13 +142,7 @@ impl Entity for Submission {
     }
 
     fn indexes(&self) -> Vec<(&'static str, String)> {
-        let work = match self.stage {
-            _ if !self.outbox.waiting.is_empty() => Some(Self::DUE),
-            Stage::Approved(_) => Some(Self::DUE),
-            Stage::Collecting | Stage::Waiting if self.outbox.wanted => Some(Self::OPEN),
-            _ => None,
-        };
-        work.map(|work| (Self::WORK, work.to_owned())).into_iter().collect()
+        self.work().map(|work| (Self::WORK, work.to_owned())).into_iter().collect()
     }
 
     fn expires_at(&self) -> Option<UnixTime> {
