@@ -63,7 +63,8 @@ impl Volatile {
     }
 
     pub(super) async fn put(&self, record: Record, expect: Expect, now: UnixTime) -> Result<Version> {
-        self.make_room(self.room, now).await?;
+        let most = if expect == Expect::Absent { self.room } else { self.room_to_end() };
+        self.make_room(most, now).await?;
         let mut memory = self.open()?;
         let found = self.find(&memory, record.kind, &record.id, now)?;
         let as_expected = match expect {
@@ -74,7 +75,7 @@ impl Volatile {
     }
 
     pub(super) async fn take(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<Stored>> {
-        self.make_room(self.room, now).await?;
+        self.make_room(self.room_to_end(), now).await?;
         let mut memory = self.open()?;
         let found = self.find(&memory, kind, id, now)?.filter(|state| !state.taken);
         Ok(found.map(|state| memory.take(state.stored)))
@@ -116,24 +117,27 @@ impl Volatile {
         Ok(found.filter(|state| !state.is_expired(now)))
     }
 
+    /// What has begun may be ended while nothing more can begin.
+    const fn room_to_end(&self) -> usize {
+        self.room.saturating_mul(2)
+    }
+
     /// Waits until at most so many bytes are in memory: at once, unless others are still on their way into the file.
     ///
     /// # Errors
     /// Why the file takes nothing, while there is no room.
-    async fn make_room(&self, room: usize, now: UnixTime) -> Result<()> {
+    async fn make_room(&self, most: usize, now: UnixTime) -> Result<()> {
         loop {
             let tried = self.shared.tried.notified();
             {
                 let mut memory = self.open()?;
-                if memory.has_room(room) {
+                if !memory.has_room(self.room.min(most)) && memory.leave(now) {
+                    self.file.fill()?;
+                }
+                if memory.has_room(most) {
                     return Ok(());
                 }
-                if memory.leave(now) {
-                    self.file.fill()?;
-                    if room > 0 {
-                        return Ok(());
-                    }
-                } else if let Some(error) = memory.refused {
+                if let Some(error) = memory.refused {
                     return Err(error);
                 }
             }
