@@ -46,9 +46,11 @@ impl Signing {
     /// # Errors
     /// [`Error::NotFound`].
     pub async fn poll(&self, client: &Client, id: &str, now: UnixTime) -> Result<SubmissionState> {
-        self.owned(client, id, now).await?;
-        self.attend(id, Patience::None, now).await?;
-        let submission = self.load(id, now).await?;
+        let mut submission = self.owned(client, id, now).await?;
+        if !submission.is_settled() {
+            self.attend(id, Patience::None, now).await?;
+            submission = self.load(id, now).await?;
+        }
         self.describe(&submission, now).await
     }
 

@@ -138,7 +138,7 @@ impl Signing {
             }
             _ => {}
         }
-        self.tell(id, now).await
+        if submission.outbox.wanted { self.tell(id, now).await } else { Ok(()) }
     }
 
     /// Ends it, unless a phone is still reading: whoever began in time may finish.

@@ -94,6 +94,7 @@ impl Kind {
 
     /// Whether nobody but the running server writes it: no command beside it, either.
     pub const fn is_servers_own(self) -> bool {
-        matches!(self.durability(), Durability::Volatile) || matches!(self, Self::Grant | Self::PinEvaluation)
+        let durable = matches!(self, Self::Grant | Self::PinEvaluation | Self::Submission | Self::DocumentChunk);
+        durable || matches!(self.durability(), Durability::Volatile)
     }
 }

@@ -123,6 +123,11 @@ impl Submission {
     /// Time may end it.
     pub const OPEN: &'static str = "open";
 
+    /// Whether it stays as it is: it has ended, and everybody was told.
+    pub const fn is_settled(&self) -> bool {
+        matches!(self.stage, Stage::Signed { .. } | Stage::Ended { .. }) && self.outbox.waiting.is_empty()
+    }
+
     /// What is to be done, if anything is.
     pub fn work(&self) -> Option<&'static str> {
         match self.stage {
