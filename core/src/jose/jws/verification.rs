@@ -5,7 +5,8 @@ use serde::de::DeserializeOwned;
 use super::{Algorithm, Header, MAX_LENGTH};
 use crate::crypto::{self, PublicKey, Signature};
 use crate::error::{Malformed, PeerMisbehaved, Result};
-use crate::jose::{base64url, json};
+use crate::jose::base64url;
+use crate::jose::json::{self, Members};
 
 /// A well-formed JWS whose signature was not checked.
 #[derive(Debug, Clone)]
@@ -67,6 +68,14 @@ impl UnverifiedJws {
     /// [`Malformed::Json`] if they have another shape.
     pub fn unverified_claims<T: DeserializeOwned>(&self) -> Result<T> {
         json::decode(&self.payload)
+    }
+
+    /// The claims as they stand, borrowed. Believe nothing in them before [`Self::verify`].
+    ///
+    /// # Errors
+    /// [`Malformed::Json`] if they are no object.
+    pub(crate) fn unverified_members(&self) -> Result<Members<'_>> {
+        json::members(&self.payload)
     }
 
     /// Checks the type and the signature.
