@@ -39,6 +39,16 @@ macro_rules! attributes {
                 match self { $(Self::$name => &[$($path),+],)* }
             }
 
+            /// The attribute with this mdoc element identifier.
+            pub fn from_mdoc_element(element: &str) -> Option<Self> {
+                match element { $($mdoc => Some(Self::$name),)* _ => None }
+            }
+
+            /// The attribute with this SD-JWT claim path.
+            pub fn from_sd_jwt_path(path: &[&str]) -> Option<Self> {
+                match path { $([$($path),+] => Some(Self::$name),)* _ => None }
+            }
+
             /// What kind of value it has.
             pub const fn kind(self) -> Kind {
                 match self { $(Self::$name => Kind::$kind,)* }
@@ -109,18 +119,6 @@ attributes! {
     IssuingCountry "issuing_country" ["issuing_country"] Text,
     /// Number of the document.
     DocumentNumber "document_number" ["document_number"] Text,
-}
-
-impl Attribute {
-    /// The attribute with this mdoc element identifier.
-    pub fn from_mdoc_element(element: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|attribute| attribute.mdoc_element() == element)
-    }
-
-    /// The attribute with this SD-JWT claim path.
-    pub fn from_sd_jwt_path(path: &[&str]) -> Option<Self> {
-        Self::ALL.iter().copied().find(|attribute| attribute.sd_jwt_path() == path)
-    }
 }
 
 /// The value of an attribute.

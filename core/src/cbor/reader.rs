@@ -145,7 +145,8 @@ impl<'a> Reader<'a> {
         let start = self.cursor;
         let read = read(self)?;
         let key = self.cursor.since(&start);
-        map.ascending &= map.last < key;
+        // The first byte mostly tells them apart.
+        map.ascending &= map.last.iter().lt(key);
         map.last = key;
         self.keys.push(key);
         Ok(read)

@@ -1,13 +1,15 @@
 //! What an SD-JWT VC says, by our names for it.
 
 use serde::Deserialize;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as AnyValue;
 
 use super::PIN_KEY;
 use super::disclosure::Disclosure;
+use super::expand::Path;
 use crate::attribute::{Attribute, Attributes, Kind, Value};
 use crate::date::Date;
 use crate::error::{Malformed, PeerMisbehaved, Result};
+use crate::jose::json::{Json, Members};
 use crate::jose::jwk::Jwk;
 use crate::status_list::StatusRef;
 use crate::time::UnixTime;
@@ -24,7 +26,7 @@ pub struct OtherClaim {
     /// The names on the way, outermost first.
     pub path: Vec<String>,
     /// Its value; never an object.
-    pub value: Json,
+    pub value: AnyValue,
 }
 
 /// The registered claims.
@@ -53,47 +55,62 @@ pub(super) struct Status {
 }
 
 /// Refuses disclosures of claims that cannot be withheld.
-pub(super) fn check_never_withheld(disclosures: &[Disclosure<'_>], paths: &[Vec<String>]) -> Result<()> {
+pub(super) fn check_never_withheld(disclosures: &[Disclosure<'_>], paths: &[Path<'_>]) -> Result<()> {
     let outermost = disclosures.iter().zip(paths).filter(|(_, path)| path.len() == 1);
     let mut names = outermost.filter_map(|(disclosure, _)| disclosure.name.as_deref());
     if names.any(|name| NEVER_WITHHELD.contains(&name)) { Err(PeerMisbehaved::Digest.into()) } else { Ok(()) }
 }
 
 /// Sorts the claims about the person into attributes and others.
-pub(super) fn sort(claims: Map<String, Json>) -> Result<(Attributes, Vec<OtherClaim>)> {
-    let (mut attributes, mut other) = (Attributes::new(), Vec::new());
-    for (name, value) in claims {
-        if !NEVER_WITHHELD.contains(&name.as_str()) && name != "iat" {
-            collect(vec![name], value, &mut attributes, &mut other)?;
+pub(super) fn sort(claims: &Members<'_>) -> Result<(Attributes, Vec<OtherClaim>)> {
+    let mut sorted = Sorted::default();
+    for (name, value) in claims.iter() {
+        if !NEVER_WITHHELD.contains(&name) && name != "iat" {
+            sorted.collect(name, value)?;
         }
     }
-    Ok((attributes, other))
+    Ok((sorted.attributes, sorted.other))
 }
 
-fn collect(path: Vec<String>, value: Json, attributes: &mut Attributes, other: &mut Vec<OtherClaim>) -> Result<()> {
-    if let Json::Object(members) = value {
-        for (name, value) in members {
-            let path = path.iter().cloned().chain([name]).collect();
-            collect(path, value, attributes, other)?;
+#[derive(Default)]
+struct Sorted<'a> {
+    attributes: Attributes,
+    other: Vec<OtherClaim>,
+    /// The names on the way to what is being looked at.
+    path: Vec<&'a str>,
+}
+
+impl<'a> Sorted<'a> {
+    fn collect(&mut self, name: &'a str, value: &'a Json<'_>) -> Result<()> {
+        self.path.push(name);
+        match value {
+            Json::Object(members) => members.iter().try_for_each(|(name, value)| self.collect(name, value))?,
+            _ => self.collect_plain(value)?,
         }
-        return Ok(());
+        self.path.pop();
+        Ok(())
     }
-    let names: Vec<_> = path.iter().map(String::as_str).collect();
-    match Attribute::from_sd_jwt_path(&names).and_then(|it| Some((it, typed(it.kind(), &value)?))) {
-        Some((attribute, value)) => {
-            attributes.insert(attribute, value);
+
+    fn collect_plain(&mut self, value: &Json<'_>) -> Result<()> {
+        match Attribute::from_sd_jwt_path(&self.path).and_then(|it| Some((it, typed(it.kind(), value)?))) {
+            Some((attribute, value)) => {
+                self.attributes.insert(attribute, value);
+            }
+            None if self.other.len() < MAX_OTHER => {
+                let path = self.path.iter().copied().map(String::from).collect();
+                self.other.push(OtherClaim { path, value: value.to_value() });
+            }
+            None => return Err(Malformed::TooLong.into()),
         }
-        None if other.len() < MAX_OTHER => other.push(OtherClaim { path, value }),
-        None => return Err(Malformed::TooLong.into()),
+        Ok(())
     }
-    Ok(())
 }
 
 /// The value, if it is of this kind.
-fn typed(kind: Kind, value: &Json) -> Option<Value> {
+fn typed(kind: Kind, value: &Json<'_>) -> Option<Value> {
     let value = match value {
-        Json::Bool(flag) => Value::Flag(*flag),
-        Json::String(text) => Value::Text(text.clone()),
+        Json::Flag(flag) => Value::Flag(*flag),
+        Json::Text(text) => Value::Text(text.to_string()),
         _ => return None,
     };
     fits(kind, &value).then_some(value)

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use crate::crypto::{self, Rng};
 use crate::error::{Malformed, Result};
-use crate::jose::{base64url, json};
+use crate::jose::base64url;
+use crate::jose::json::{self, Json};
 
 /// A claim, or an element of an array, with the salt that hides it in its digest.
 pub(super) struct Disclosure<'a> {
@@ -21,16 +22,16 @@ pub(super) struct Disclosure<'a> {
 impl<'a> Disclosure<'a> {
     /// Parses the base64url text.
     pub(super) fn parse(encoded: &'a str) -> Result<Self> {
-        let Value::Array(parts) = json::value(&base64url::decode(encoded)?)? else {
+        let decoded = base64url::decode(encoded)?;
+        let Json::Array(parts) = json::tree(&decoded)? else {
             return Err(Malformed::Json.into());
         };
-        let mut parts = parts.into_iter();
-        let (name, value) = match (parts.next(), parts.next(), parts.next(), parts.next()) {
-            (Some(Value::String(_)), Some(Value::String(name)), Some(value), None) => (Some(name), value),
-            (Some(Value::String(_)), Some(value), None, None) => (None, value),
+        let (name, value) = match parts.as_slice() {
+            [Json::Text(_), Json::Text(name), value] => (Some(name.to_string()), value),
+            [Json::Text(_), value] => (None, value),
             _ => return Err(Malformed::SdJwt.into()),
         };
-        Ok(Self { encoded: encoded.into(), name, value })
+        Ok(Self { encoded: encoded.into(), name, value: value.to_value() })
     }
 
     /// A claim with a fresh salt of 128 bits.

@@ -77,8 +77,8 @@ fn disclose(credential: &str, attributes: &[Attribute]) -> Result<String> {
     if compact.key_binding.is_some() {
         return Err(ApiMisuse::Argument.into());
     }
-    let payload = jws::parse(compact.issuer_signed)?.unverified_claims()?;
-    let expanded = expand(payload, &compact.disclosures)?;
+    let unverified = jws::parse(compact.issuer_signed)?;
+    let expanded = expand(unverified.unverified_members()?, &compact.disclosures)?;
     let is_there = |attribute: &Attribute| expanded.paths.iter().any(|path| path == attribute.sd_jwt_path());
     if !attributes.iter().all(is_there) {
         return Err(Refused::NoCredential.into());

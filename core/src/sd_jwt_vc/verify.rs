@@ -1,7 +1,6 @@
 //! Verifying.
 
 use serde::Deserialize as _;
-use serde_json::{Map, Value};
 
 use super::claims::{OtherClaim, Registered, check_never_withheld, sort};
 use super::compact::{Compact, MAX_LENGTH};
@@ -11,7 +10,8 @@ use crate::approval_element::ApprovalElement;
 use crate::attribute::Attributes;
 use crate::crypto::PublicKey;
 use crate::error::{Expired, Malformed, Result};
-use crate::jose::{base64url, json, jws};
+use crate::jose::json::{self, Members};
+use crate::jose::{base64url, jws};
 use crate::status_list::StatusRef;
 use crate::time::UnixTime;
 use crate::x509::{self, Certificate, Profile, TrustAnchors};
@@ -104,7 +104,7 @@ fn verify_credential(compact: &Compact<'_>, anchors: &TrustAnchors, now: UnixTim
     let issuer = x509::verify_chain(&unverified.header().x5c, anchors, Profile::Issuer, now)?;
     let verified =
         unverified.verify_by(TYP, |message, signature| anchors.verify_signature(&issuer, message, signature))?;
-    let claims = json::object(verified.payload())?;
+    let claims = json::members(verified.payload())?;
     let registered = Registered::deserialize(&claims).map_err(|_| Malformed::Json)?;
     check_time(&registered, now)?;
     let (attributes, other) = contents(claims, compact)?;
@@ -122,17 +122,17 @@ fn verify_credential(compact: &Compact<'_>, anchors: &TrustAnchors, now: UnixTim
 }
 
 /// What the claims say about the person, with every disclosure in its place.
-fn contents(claims: Map<String, Value>, compact: &Compact<'_>) -> Result<(Attributes, Vec<OtherClaim>)> {
+fn contents(claims: Members<'_>, compact: &Compact<'_>) -> Result<(Attributes, Vec<OtherClaim>)> {
     let expanded = expand(claims, &compact.disclosures)?;
     check_never_withheld(&compact.disclosures, &expanded.paths)?;
-    sort(expanded.claims)
+    sort(&expanded.claims)
 }
 
 /// What an SD-JWT says, whoever signed it: for [`crate::internal`] alone.
 pub(crate) fn unverified_contents(text: &str) -> Result<(Attributes, Vec<OtherClaim>)> {
     let compact = Compact::parse(text)?;
-    let claims = jws::parse_bounded(compact.issuer_signed, MAX_LENGTH)?.unverified_claims()?;
-    contents(claims, &compact)
+    let unverified = jws::parse_bounded(compact.issuer_signed, MAX_LENGTH)?;
+    contents(unverified.unverified_members()?, &compact)
 }
 
 fn check_time(registered: &Registered, now: UnixTime) -> Result<()> {

@@ -82,7 +82,7 @@ impl VerifiedPresentation {
         if claims.credential_type != CITIZEN_CREDENTIAL {
             return Err(PeerMisbehaved::WrongCredential.into());
         }
-        if claims.has_others || !claims.attributes.keys().eq(asked(request).iter()) {
+        if claims.has_others || !claims.attributes.keys().eq(&asked(request)) {
             return Err(PeerMisbehaved::WrongAttributes.into());
         }
         if !claims.transactions.answers(request) || (claims.approval.is_none() && !request.transactions.is_empty()) {
@@ -105,11 +105,15 @@ impl VerifiedPresentation {
     }
 }
 
-/// The attributes of the request's mdoc query, which its SD-JWT query repeats.
-fn asked(request: &SentRequest) -> std::collections::BTreeSet<Attribute> {
+/// The attributes of the request's mdoc query, which its SD-JWT query repeats, in their order.
+fn asked(request: &SentRequest) -> Vec<Attribute> {
     let queries = request.object.dcql_query.credentials.iter().filter(|query| query.format == "mso_mdoc");
     let claims = queries.flat_map(|query| query.claims.iter().flatten());
-    claims.filter_map(|claim| Attribute::from_mdoc_element(claim.path.get(1)?.as_str()?)).collect()
+    let named = claims.filter_map(|claim| Attribute::from_mdoc_element(claim.path.get(1)?.as_str()?));
+    let mut asked: Vec<_> = named.collect();
+    asked.sort_unstable();
+    asked.dedup();
+    asked
 }
 
 impl AnsweredTransactions {

@@ -92,11 +92,15 @@ impl ReceivedPresentation {
     /// # Errors
     /// Whichever check fails first; none is an error of ours.
     pub fn verify(&self, request: &SentRequest, issuers: &TrustAnchors, now: UnixTime) -> Result<VerifiedPresentation> {
-        let bytes = match self.format {
-            CredentialFormat::Mdoc => base64url::decode(&self.text)?,
-            CredentialFormat::SdJwtVc => self.text.as_bytes().to_vec(),
-        };
-        verify_presentation(self.format, bytes, request, issuers, now)
+        match self.format {
+            CredentialFormat::Mdoc => {
+                verify_presentation(self.format, base64url::decode(&self.text)?, request, issuers, now)
+            }
+            CredentialFormat::SdJwtVc => {
+                let claims = sd_jwt_claims(&self.text, request, issuers, now)?;
+                VerifiedPresentation::check(self.format, self.text.as_bytes().to_vec(), claims, request, now)
+            }
+        }
     }
 }
 

@@ -1,12 +1,14 @@
 //! The protected header.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::Algorithm;
 use crate::error::{Malformed, PeerMisbehaved, Result};
 use crate::jose::engine::STANDARD;
-use crate::jose::json;
+use crate::jose::json::{self, Text};
 use crate::jose::jwk::Jwk;
 
 /// The protected header (RFC 7515 section 4.1) without `alg`, which follows from the key.
@@ -47,16 +49,16 @@ impl Header {
     }
 
     pub(super) fn parse(bytes: &[u8]) -> Result<(Algorithm, Self)> {
-        let raw: Raw = json::decode(bytes)?;
+        let raw = Raw::deserialize(&json::tree(bytes)?).map_err(|_| Malformed::Json)?;
         if raw.crit {
             return Err(PeerMisbehaved::Critical.into());
         }
-        let algorithm = match raw.alg.as_str() {
+        let algorithm = match &*raw.alg {
             "ES256" => Algorithm::Es256,
             "RS256" => Algorithm::Rs256,
             _ => return Err(PeerMisbehaved::Algorithm.into()),
         };
-        let x5c = raw.x5c.iter().map(|it| STANDARD.decode(it).map_err(|_| Malformed::Base64.into()));
+        let x5c = raw.x5c.iter().map(|Text(it)| STANDARD.decode(it.as_bytes()).map_err(|_| Malformed::Base64.into()));
         let header = Self {
             typ: raw.typ,
             kid: raw.kid,
@@ -70,12 +72,13 @@ impl Header {
 
 /// The members that are looked at; others are ignored, as RFC 7515 section 4 asks, unless `crit` is there.
 #[derive(Deserialize)]
-struct Raw {
-    alg: String,
+struct Raw<'a> {
+    #[serde(borrow)]
+    alg: Cow<'a, str>,
     typ: Option<String>,
     kid: Option<String>,
-    #[serde(default)]
-    x5c: Vec<String>,
+    #[serde(borrow, default)]
+    x5c: Vec<Text<'a>>,
     jwk: Option<Jwk>,
     key_attestation: Option<String>,
     #[serde(default, deserialize_with = "json::present")]

@@ -5,7 +5,8 @@ use serde::de::DeserializeOwned;
 use super::{Algorithm, Header, MAX_LENGTH};
 use crate::crypto::{self, PublicKey, Signature};
 use crate::error::{Malformed, PeerMisbehaved, Result};
-use crate::jose::{base64url, json};
+use crate::jose::base64url;
+use crate::jose::json::{self, Members};
 
 /// A well-formed JWS whose signature was not checked.
 #[derive(Debug, Clone)]
@@ -37,7 +38,8 @@ pub fn parse_bounded(compact: &str, max_length: usize) -> Result<UnverifiedJws> 
     }
     let (signing_input, signature) = compact.rsplit_once('.').ok_or(Malformed::Jose)?;
     let (protected, payload) = signing_input.split_once('.').ok_or(Malformed::Jose)?;
-    if payload.contains('.') {
+    let decoded = base64url::decode(payload);
+    if decoded.is_err() && payload.contains('.') {
         return Err(Malformed::Jose.into());
     }
     let (algorithm, header) = Header::parse(&base64url::decode(protected)?)?;
@@ -45,7 +47,7 @@ pub fn parse_bounded(compact: &str, max_length: usize) -> Result<UnverifiedJws> 
         header,
         algorithm,
         signing_input: signing_input.into(),
-        payload: base64url::decode(payload)?,
+        payload: decoded?,
         signature: base64url::decode(signature)?,
     })
 }
@@ -67,6 +69,14 @@ impl UnverifiedJws {
     /// [`Malformed::Json`] if they have another shape.
     pub fn unverified_claims<T: DeserializeOwned>(&self) -> Result<T> {
         json::decode(&self.payload)
+    }
+
+    /// The claims as they stand, borrowed. Believe nothing in them before [`Self::verify`].
+    ///
+    /// # Errors
+    /// [`Malformed::Json`] if they are no object.
+    pub(crate) fn unverified_members(&self) -> Result<Members<'_>> {
+        json::members(&self.payload)
     }
 
     /// Checks the type and the signature.
