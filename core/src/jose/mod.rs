@@ -11,5 +11,8 @@ pub mod json;
 pub mod jwe;
 pub mod jwk;
 pub mod jws;
+mod split;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use split::split_once;

@@ -3,6 +3,7 @@
 use super::disclosure::Disclosure;
 use crate::crypto;
 use crate::error::{Malformed, Result};
+use crate::jose::split_once;
 
 /// The longest SD-JWT that is read, in bytes.
 pub const MAX_LENGTH: usize = 64 * 1024;
@@ -24,16 +25,18 @@ impl<'a> Compact<'a> {
         if text.len() > MAX_LENGTH {
             return Err(Malformed::TooLong.into());
         }
-        let (before, key_binding) = text.rsplit_once('~').ok_or(Malformed::SdJwt)?;
-        let bound = text.get(..=before.len()).ok_or(Malformed::SdJwt)?;
-        let mut parts = before.split('~');
-        let issuer_signed = parts.next().ok_or(Malformed::SdJwt)?;
-        let encoded: Vec<_> = parts.collect();
-        if encoded.len() > MAX_DISCLOSURES {
-            return Err(Malformed::TooLong.into());
+        let (issuer_signed, mut rest) = split_once(text, b'~').ok_or(Malformed::SdJwt)?;
+        let mut encoded = Vec::new();
+        while let Some((disclosure, behind)) = split_once(rest, b'~') {
+            if encoded.len() == MAX_DISCLOSURES {
+                return Err(Malformed::TooLong.into());
+            }
+            encoded.push(disclosure);
+            rest = behind;
         }
+        let bound = text.get(..text.len().saturating_sub(rest.len())).ok_or(Malformed::SdJwt)?;
         let disclosures = encoded.into_iter().map(Disclosure::parse).collect::<Result<_>>()?;
-        let key_binding = Some(key_binding).filter(|it| !it.is_empty());
+        let key_binding = Some(rest).filter(|it| !it.is_empty());
         Ok(Self { issuer_signed, disclosures, key_binding, bound })
     }
 

@@ -8,8 +8,8 @@ pub(crate) use tree::{Json, Members};
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, IgnoredAny};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::{Malformed, Result};
@@ -49,7 +49,7 @@ pub(crate) fn members(bytes: &[u8]) -> Result<Members<'_>> {
 ///
 /// # Errors
 /// [`Malformed::Json`] if `value` has no form in JSON, such as a map with keys that are not text.
-pub fn encode(value: &impl serde::Serialize) -> Result<Vec<u8>> {
+pub fn encode(value: &impl Serialize) -> Result<Vec<u8>> {
     serde_json::to_vec(value).map_err(|_| Malformed::Json.into())
 }
 
@@ -59,5 +59,5 @@ pub(super) fn present<'de, D: Deserializer<'de>>(deserializer: D) -> std::result
 }
 
 /// Text that is borrowed where it can be: serde's own `Cow` is not within lists.
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 pub(super) struct Text<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);

@@ -1,26 +1,30 @@
 //! The JSON form of public keys.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Jwk, RsaJwk};
 use crate::crypto::PublicKey;
 use crate::error::{Error, Malformed, Result};
-use crate::jose::{base64url, json};
+use crate::jose::base64url;
+use crate::jose::json::{self, Text};
 
 /// The members in their JSON form; `d` only to notice a private key.
 #[derive(Default, Serialize, Deserialize)]
-struct Members {
-    kty: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    crv: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    x: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    y: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    n: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    e: Option<String>,
+struct Members<'a> {
+    #[serde(borrow)]
+    kty: Cow<'a, str>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    crv: Option<Text<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    x: Option<Text<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    y: Option<Text<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    n: Option<Text<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    e: Option<Text<'a>>,
     #[serde(default, skip_serializing, deserialize_with = "json::present")]
     d: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -31,9 +35,9 @@ struct Members {
     alg: Option<String>,
 }
 
-impl Members {
-    fn bytes(member: Option<&String>) -> Result<Vec<u8>> {
-        base64url::decode(member.ok_or(Malformed::Key)?)
+impl Members<'_> {
+    fn bytes(member: Option<&Text<'_>>) -> Result<Vec<u8>> {
+        base64url::decode(member.ok_or(Malformed::Key)?.0.as_bytes())
     }
 
     fn expect(&self, kty: &str) -> Result<()> {
@@ -41,12 +45,12 @@ impl Members {
     }
 }
 
-impl TryFrom<Members> for Jwk {
+impl TryFrom<Members<'_>> for Jwk {
     type Error = Error;
 
-    fn try_from(members: Members) -> Result<Self> {
+    fn try_from(members: Members<'_>) -> Result<Self> {
         members.expect("EC")?;
-        if members.crv.as_deref() != Some("P-256") {
+        if members.crv.as_ref().is_none_or(|crv| crv.0 != "P-256") {
             return Err(Malformed::Key.into());
         }
         let (x, y) = (Members::bytes(members.x.as_ref())?, Members::bytes(members.y.as_ref())?);
@@ -55,13 +59,13 @@ impl TryFrom<Members> for Jwk {
     }
 }
 
-impl From<&Jwk> for Members {
+impl From<&Jwk> for Members<'_> {
     fn from(jwk: &Jwk) -> Self {
         Self {
             kty: "EC".into(),
-            crv: Some("P-256".into()),
-            x: Some(base64url::encode(jwk.key.x())),
-            y: Some(base64url::encode(jwk.key.y())),
+            crv: Some(Text("P-256".into())),
+            x: Some(Text(base64url::encode(jwk.key.x()).into())),
+            y: Some(Text(base64url::encode(jwk.key.y()).into())),
             kid: jwk.kid.clone(),
             public_key_use: jwk.public_key_use.clone(),
             alg: jwk.alg.clone(),
@@ -70,10 +74,10 @@ impl From<&Jwk> for Members {
     }
 }
 
-impl TryFrom<Members> for RsaJwk {
+impl TryFrom<Members<'_>> for RsaJwk {
     type Error = Error;
 
-    fn try_from(members: Members) -> Result<Self> {
+    fn try_from(members: Members<'_>) -> Result<Self> {
         members.expect("RSA")?;
         let (n, e) = (Members::bytes(members.n.as_ref())?, Members::bytes(members.e.as_ref())?);
         if !(256..=1024).contains(&n.len()) || e.is_empty() || e.len() > 5 {
@@ -83,12 +87,12 @@ impl TryFrom<Members> for RsaJwk {
     }
 }
 
-impl From<&RsaJwk> for Members {
+impl From<&RsaJwk> for Members<'_> {
     fn from(jwk: &RsaJwk) -> Self {
         Self {
             kty: "RSA".into(),
-            n: Some(base64url::encode(&jwk.n)),
-            e: Some(base64url::encode(&jwk.e)),
+            n: Some(Text(base64url::encode(&jwk.n).into())),
+            e: Some(Text(base64url::encode(&jwk.e).into())),
             kid: jwk.kid.clone(),
             public_key_use: jwk.public_key_use.clone(),
             alg: jwk.alg.clone(),

@@ -5,8 +5,8 @@ use serde::de::DeserializeOwned;
 use super::{Algorithm, Header, MAX_LENGTH};
 use crate::crypto::{self, PublicKey, Signature};
 use crate::error::{Malformed, PeerMisbehaved, Result};
-use crate::jose::base64url;
 use crate::jose::json::{self, Members};
+use crate::jose::{base64url, split_once};
 
 /// A well-formed JWS whose signature was not checked.
 #[derive(Debug, Clone)]
@@ -36,18 +36,18 @@ pub fn parse_bounded(compact: &str, max_length: usize) -> Result<UnverifiedJws> 
     if compact.len() > max_length {
         return Err(Malformed::TooLong.into());
     }
-    let (signing_input, signature) = compact.rsplit_once('.').ok_or(Malformed::Jose)?;
-    let (protected, payload) = signing_input.split_once('.').ok_or(Malformed::Jose)?;
-    let decoded = base64url::decode(payload);
-    if decoded.is_err() && payload.contains('.') {
+    let (protected, rest) = split_once(compact, b'.').ok_or(Malformed::Jose)?;
+    let (payload, signature) = split_once(rest, b'.').ok_or(Malformed::Jose)?;
+    if split_once(signature, b'.').is_some() {
         return Err(Malformed::Jose.into());
     }
+    let signing_input = compact.get(..protected.len().saturating_add(1).saturating_add(payload.len()));
     let (algorithm, header) = Header::parse(&base64url::decode(protected)?)?;
     Ok(UnverifiedJws {
         header,
         algorithm,
-        signing_input: signing_input.into(),
-        payload: decoded?,
+        signing_input: signing_input.ok_or(Malformed::Jose)?.into(),
+        payload: base64url::decode(payload)?,
         signature: base64url::decode(signature)?,
     })
 }
