@@ -35,7 +35,8 @@ pub(super) fn measure() -> Result<Vec<Row>, String> {
         let signing = Signing::approved(&file, now);
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let signed = [file.as_slice(), &signing.sign(&file)].concat();
-        let (key, leaf) = signing.certified();
+        let key = SigningKey::generate(&mut rand_core::OsRng);
+        let leaf = signing.certificate(&key.public_key());
         let pkcs8 = key.to_pkcs8().expect("a key");
         let files: [(&str, &[u8]); 4] =
             [("file.pdf", &file), ("signed.pdf", &signed), ("leaf.der", &leaf), ("key.der", &pkcs8)];
