@@ -3,7 +3,7 @@
 use rand_core::OsRng;
 use siegelring_core::attribute::Attribute;
 use siegelring_core::credential_format::CredentialFormat;
-use siegelring_core::crypto::{Signature, SigningKey, sha256};
+use siegelring_core::crypto::{PublicKey, Signature, SigningKey, sha256};
 use siegelring_core::evidence::EvidenceRecord;
 use siegelring_core::jose::base64url;
 use siegelring_core::openid4vp::dcql::{MDOC_QUERY, SD_JWT_QUERY};
@@ -15,6 +15,7 @@ use siegelring_signature::certificate::{Authority, AuthorityName, Crl, Leaf, Rev
 use siegelring_signature::cms::{self, CmsInput};
 use siegelring_signature::pdf::{self, PdfSignature};
 use siegelring_signature::report::{self, File, Trust, Verdict};
+use siegelring_verifier::keys::signing::{FreshKeys as _, SoftwareKeys};
 use siegelring_verifier::keys::{Signer, SoftwareEs256};
 
 use crate::floor::Signed;
@@ -39,6 +40,7 @@ pub struct Signing {
     relying_parties: TrustAnchors,
     authority: Authority,
     authority_key: SoftwareEs256,
+    authority_public_key: PublicKey,
     digest: [u8; 32],
     now: UnixTime,
 }
@@ -93,6 +95,7 @@ impl Signing {
             issuers: scheme.anchors(),
             relying_parties: relying_party.anchors(),
             authority,
+            authority_public_key: authority_key.public_key().expect("a key of this curve"),
             authority_key,
             digest,
             now,
@@ -105,31 +108,35 @@ impl Signing {
         assert!(verified.approves(&self.digest));
     }
 
-    /// A fresh key and its certificate.
-    pub fn certified(&self) -> (SigningKey, Vec<u8>) {
-        let key = SigningKey::generate(&mut OsRng);
+    /// The certificate of a fresh key.
+    pub fn certificate(&self, public_key: &PublicKey) -> Vec<u8> {
         let leaf = Leaf {
             subject: Subject { country: "DE", given_name: GIVEN_NAME, family_name: FAMILY_NAME, reference: "A1B2C3" },
-            public_key: &key.public_key(),
+            public_key,
             revocation: Revocation::CrlAt("https://login.musterland.example/signature/crl/1"),
         };
         let leaf = leaf.prepare(&self.authority, self.now, &mut OsRng).expect("a certificate");
         let signature = certify(&self.authority_key, leaf.signature_payload());
-        let leaf = leaf.complete(&signature).expect("a certificate");
-        (key, leaf)
+        // As the server does: what an HSM signed may be wrong.
+        let verified = self.authority_public_key.verify(leaf.signature_payload(), &signature);
+        verified.expect("the authority's signature");
+        leaf.complete(&signature).expect("a certificate")
     }
 
     /// Checks the approval, certifies a fresh key, signs (PAdES B-B); gives what is appended to the file.
     pub fn sign(&self, file: &[u8]) -> Vec<u8> {
         self.verify_evidence();
-        let (key, leaf) = self.certified();
+        let key = SoftwareKeys.fresh().expect("a key");
+        let leaf = self.certificate(key.public_key());
         let signature = PdfSignature { name: NAME, time: self.now, reason: None, visible: None, reserved: 16 * 1024 };
         let prepared = pdf::prepare(file, &signature).expect("a PDF");
         let certificates = [leaf, self.trusted.root.clone()];
         let approval = Some(self.evidence.as_slice());
         let input = CmsInput { certificates: &certificates, approval, ..CmsInput::new(prepared.digest()) };
         let cms = cms::prepare(&input).expect("a CMS");
-        let signature = key.sign(cms.signature_payload());
+        let public_key = *key.public_key();
+        let signature = key.sign(cms.signature_payload()).expect("a signature");
+        public_key.verify(cms.signature_payload(), &signature).expect("the signature");
         let cms = cms.complete(&signature).and_then(|cms| cms.der()).expect("a CMS");
         prepared.complete(&cms).expect("room for the CMS")
     }

@@ -41,17 +41,21 @@ const fn byte_of_digits(pair: [u8; 2]) -> u8 {
     byte
 }
 
-/// A byte as two digits, in lower case.
-pub(crate) const fn digits(byte: u8) -> [u8; 2] {
-    [digit(byte >> 4), digit(byte & 15)]
+/// Encodes bytes in lower case, as far as there is room for them.
+pub(crate) fn encode_pairs(bytes: &[u8], room: &mut [u8]) {
+    for (pair, byte) in room.as_chunks_mut().0.iter_mut().zip(bytes) {
+        *pair = digits_of_byte(*byte);
+    }
 }
 
-/// The digit of a value below 16.
-const fn digit(value: u8) -> u8 {
-    if value < 10 { b'0' + value } else { b'a' - 10 + value }
+/// The two digits of a byte, both at once. Six more than a letter's value reach bit 4, and `a` is 39 beyond the digits.
+const fn digits_of_byte(byte: u8) -> [u8; 2] {
+    let values = u16::from_le_bytes([byte >> 4, byte & 15]);
+    let letters = (values + 0x0606) >> 4 & 0x0101;
+    (values + 0x3030 + letters * 39).to_le_bytes()
 }
 
 /// Bytes as text, in lower case.
 pub(crate) fn encode(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|byte| digits(*byte)).map(char::from).collect()
+    bytes.iter().flat_map(|byte| digits_of_byte(*byte)).map(char::from).collect()
 }

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use siegelring_core::crypto::{SigningKey, sha256};
 use siegelring_signature::testing::pdf::{LARGE, Layout, SMALL, document};
+use siegelring_verifier::keys::{Signer as _, SoftwareEs256};
 
 use crate::floor::verify_all;
 use crate::measure::{Here, Sample, by_turns};
@@ -35,7 +36,8 @@ pub(super) fn measure() -> Result<Vec<Row>, String> {
         let signing = Signing::approved(&file, now);
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let signed = [file.as_slice(), &signing.sign(&file)].concat();
-        let (key, leaf) = signing.certified();
+        let key = SigningKey::generate(&mut rand_core::OsRng);
+        let leaf = signing.certificate(&key.public_key());
         let pkcs8 = key.to_pkcs8().expect("a key");
         let files: [(&str, &[u8]); 4] =
             [("file.pdf", &file), ("signed.pdf", &signed), ("leaf.der", &leaf), ("key.der", &pkcs8)];
@@ -52,7 +54,8 @@ pub(super) fn measure() -> Result<Vec<Row>, String> {
 }
 
 fn sign(size: &str, signing: &Signing, file: &[u8], folder: &Path, (most, faster): (f64, f64)) -> Result<Row, String> {
-    let key = SigningKey::generate(&mut rand_core::OsRng);
+    let key = SigningKey::generate(&mut rand_core::OsRng).to_pkcs8().map_err(|error| error.to_string())?;
+    let key = SoftwareEs256::from_pkcs8(&key).map_err(|error| error.to_string())?;
     let floor = || (sha256(file), key.sign(b"one signature"));
     let mut peer = pyhanko("sign", folder)?;
     let turns = by_turns(25, [&mut Here(|| signing.sign(file)), &mut Here(floor), &mut peer]);
@@ -62,7 +65,7 @@ fn sign(size: &str, signing: &Signing, file: &[u8], folder: &Path, (most, faster
         .peer_by_turns(&ours, &peer)
         .limit(Limit::AtMost(most))
         .limit(Limit::FasterThanPeer(faster))
-        .note("floor: SHA-256 of the file and one signature; ours also verifies the approval (6 signatures) and certifies a fresh key")
+        .note("floor: SHA-256 of the file and one signature; ours also verifies the approval (6 signatures), certifies a fresh key and verifies both signatures")
         .note("peer: pyHanko 0.38.0, which signs with one key and checks no approval"))
 }
 

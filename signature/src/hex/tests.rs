@@ -3,7 +3,7 @@ use super::*;
 #[test]
 fn every_byte_comes_back() {
     for byte in 0..=u8::MAX {
-        let digits = digits(byte);
+        let digits = digits_of_byte(byte);
         assert_eq!(encode(&[byte]), format!("{byte:02x}"));
         for written in [digits.to_vec(), digits.to_ascii_uppercase()] {
             let mut bytes = Vec::new();
@@ -18,6 +18,15 @@ fn every_byte_comes_back_from_among_many() {
     for written in [encode(&bytes), encode(&bytes).to_ascii_uppercase()] {
         let mut decoded = Vec::new();
         assert_eq!((decode_pairs(written.as_bytes(), &mut decoded), &decoded), (256, &bytes));
+    }
+}
+
+#[test]
+fn bytes_are_encoded_as_far_as_there_is_room() {
+    for (room, written) in [(0, ""), (1, "."), (3, "0a."), (4, "0aff"), (6, "0aff..")] {
+        let mut room = vec![b'.'; room];
+        encode_pairs(&[0x0a, 0xff], &mut room);
+        assert_eq!(room, written.as_bytes());
     }
 }
 

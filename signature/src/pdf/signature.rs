@@ -126,10 +126,7 @@ impl PreparedPdf {
         if cms.len() * 2 > digits.len() {
             return Err(ApiMisuse::Reserved.into());
         }
-        let place = self.update.get_mut(digits).unwrap_or_default();
-        for (place, byte) in place.as_chunks_mut().0.iter_mut().zip(cms) {
-            *place = hex::digits(*byte);
-        }
+        hex::encode_pairs(cms, self.update.get_mut(digits).unwrap_or_default());
         Ok(self.update)
     }
 }

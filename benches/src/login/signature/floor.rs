@@ -2,8 +2,8 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use rand_core::OsRng;
-use siegelring_core::crypto::{SigningKey, sha256};
+use siegelring_core::crypto::sha256;
+use siegelring_verifier::keys::signing::{FreshKeys as _, SoftwareKeys};
 
 use crate::login::Result;
 use crate::login::floor::Crypto;
@@ -29,7 +29,7 @@ impl Floor {
     /// Measures each, so many turns long.
     pub(super) fn measure(file: &[u8], turns: usize) -> Result<Self> {
         let contestants: [&mut dyn Contestant; 2] =
-            [&mut Here(|| sha256(file)), &mut Here(|| SigningKey::generate(&mut OsRng))];
+            [&mut Here(|| sha256(file)), &mut Here(|| SoftwareKeys.fresh().expect("a key"))];
         let [digest, fresh_key] = by_turns(turns, contestants).map(|sample| sample.median);
         Ok(Self { crypto: Crypto::measure(turns)?, digest, fresh_key })
     }

@@ -1,35 +1,31 @@
 //! Keys in software: in memory for the time of one signature, and the authority's in a file.
 
+mod portable;
+#[cfg(any(target_arch = "aarch64", target_arch = "x86_64"))]
+mod quick;
+#[cfg(test)]
+mod tests;
+
 use rand_core::OsRng;
-use siegelring_core::crypto::{PublicKey, Signature, SigningKey};
+use siegelring_core::crypto::Signature;
 
 use super::{CertificationKey, FreshKey, FreshKeys, Result};
 use crate::keys::{Signer, SoftwareEs256};
+use portable::PortableKey;
+#[cfg(any(target_arch = "aarch64", target_arch = "x86_64"))]
+use quick::QuickKey;
 
 /// Makes keys in memory.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SoftwareKeys;
 
-struct InMemory {
-    key: SigningKey,
-    public_key: PublicKey,
-}
-
 impl FreshKeys for SoftwareKeys {
     fn fresh(&self) -> Result<Box<dyn FreshKey>> {
-        let key = SigningKey::generate(&mut OsRng);
-        Ok(Box::new(InMemory { public_key: key.public_key(), key }))
-    }
-}
-
-impl FreshKey for InMemory {
-    fn public_key(&self) -> &PublicKey {
-        &self.public_key
-    }
-
-    /// Dropping the key overwrites it.
-    fn sign(self: Box<Self>, payload: &[u8]) -> Result<Signature> {
-        Ok(self.key.sign(payload))
+        #[cfg(any(target_arch = "aarch64", target_arch = "x86_64"))]
+        if QuickKey::runs_here() {
+            return Ok(Box::new(QuickKey::generate(&mut OsRng)?));
+        }
+        Ok(Box::new(PortableKey::generate(&mut OsRng)))
     }
 }
 
