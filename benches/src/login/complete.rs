@@ -50,9 +50,9 @@ impl Turn {
         server: &Process,
         bare: &Bare,
     ) -> Result<Self> {
-        let (rows_before, storage_before) = (rows_written(world)?, server.cpu_of_threads(STORAGE)?);
+        let (rows_before, storage_before) = (world.rows_written()?, server.cpu_of_threads(STORAGE)?);
         let logins = crowd(site, phones, server, PEOPLE, TURN).await?;
-        let rows = (rows_written(world)? - rows_before) as f64 / f64::from(logins.logins);
+        let rows = (world.rows_written()? - rows_before) as f64 / f64::from(logins.logins);
         let storage = per_login(server.cpu_of_threads(STORAGE)? - storage_before, &logins);
         let http = EXCHANGES as f64 * trivial_answer(site, server).await?;
         let (crypto, answer) = (Crypto::measure(12)?, bare.empty_answer().await?);
@@ -161,15 +161,4 @@ fn said(outcome: &Outcome, load: &str) -> String {
         100.0 * outcome.server_use(),
         100.0 * outcome.generator_use(),
     )
-}
-
-/// How many rows were written so far: every state of a durable record has a number of its own; of a volatile one only the
-/// states are written that memory has no room for, and those stay for longer than this lasts.
-fn rows_written(world: &World) -> Result<i64> {
-    let look = |file: &str, question: &str| -> Result<i64> {
-        let database = rusqlite::Connection::open(world.folder().join(file))?;
-        Ok(database.query_row(question, [], |row| row.get(0))?)
-    };
-    Ok(look("siegelring.db", "SELECT value FROM meta WHERE name = 'version'")?
-        + look("siegelring.db-volatile", "SELECT count(*) FROM record")?)
 }

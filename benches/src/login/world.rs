@@ -99,6 +99,17 @@ impl World {
         self.folder.path()
     }
 
+    /// How many rows were written so far: every state of a durable record has a number of its own; of a volatile one only
+    /// the states are written that memory has no room for, and those stay for longer than a measurement lasts.
+    pub(super) fn rows_written(&self) -> Result<i64> {
+        let look = |file: &str, question: &str| -> Result<i64> {
+            let database = rusqlite::Connection::open(self.folder().join(file))?;
+            Ok(database.query_row(question, [], |row| row.get(0))?)
+        };
+        Ok(look("siegelring.db", "SELECT value FROM meta WHERE name = 'version'")?
+            + look("siegelring.db-volatile", "SELECT count(*) FROM record")?)
+    }
+
     /// The database, for a look beside the server.
     pub(super) fn store(&self) -> Result<SqliteStore> {
         Ok(SqliteStore::open(&self.folder.path().join("siegelring.db"), Access::Command, self.keys.generation)?)

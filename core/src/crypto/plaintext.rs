@@ -51,3 +51,22 @@ impl Drop for Plaintext {
         self.0.as_mut_slice().zeroize();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Plaintext;
+
+    #[test]
+    fn it_is_not_shown() {
+        assert_eq!(format!("{:?}", Plaintext::from(b"secret".to_vec())), "Plaintext(6 bytes)");
+    }
+
+    #[test]
+    fn it_is_the_bytes_that_it_was_made_from() {
+        let mut plaintext = Plaintext::from(b"secret".to_vec());
+        plaintext.truncate(3);
+        plaintext.extend_from_slice(b"ond");
+        assert_eq!(plaintext.as_ref(), b"second");
+        assert_eq!(plaintext.len(), 6);
+    }
+}

@@ -82,6 +82,7 @@ impl<'a> Expansion<'a> {
             self.value(value, depth)?;
             self.path.pop();
         }
+        self.seen.reserve(digests.len());
         for digest in digests {
             let Some((at, disclosure)) = self.disclosure(digest)? else { continue };
             let name = disclosure.name.as_ref().ok_or(Malformed::SdJwt)?;
