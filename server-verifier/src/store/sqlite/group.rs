@@ -4,8 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use siegelring_core::time::UnixTime;
 
 use super::open::{meta, set_meta};
-use super::row::{one, seconds};
-use super::volatile::State;
+use super::row::{State, one, seconds};
 use super::write::{Write, Written};
 use crate::store::{Durability, Expect, Kind, Record, Result, StoreError, Stored, Version};
 

@@ -8,8 +8,7 @@ use rusqlite::{Connection, params};
 use siegelring_core::time::UnixTime;
 
 use super::open::connect;
-use super::row::{columns, from_row, one, seconds, state};
-use super::volatile::State;
+use super::row::{State, columns, from_row, one, seconds, state};
 use crate::store::{Kind, Result, StoreError, Stored};
 
 /// Connections kept for the next read; more are opened when more reads run at once.

@@ -3,8 +3,20 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use siegelring_core::time::UnixTime;
 
-use super::volatile::State;
 use crate::store::{Kind, Record, Result, Stored, Version};
+
+/// The last state of a record, or that it was taken.
+#[derive(Debug, Clone)]
+pub(super) struct State {
+    pub(super) stored: Stored,
+    pub(super) taken: bool,
+}
+
+impl State {
+    pub(super) fn is_expired(&self, now: UnixTime) -> bool {
+        self.stored.record.expires_at.is_some_and(|at| at <= now)
+    }
+}
 
 /// The columns that [`from_row`] reads.
 macro_rules! columns {

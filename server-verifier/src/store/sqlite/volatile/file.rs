@@ -8,8 +8,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use siegelring_core::time::UnixTime;
 use tokio::sync::oneshot;
 
-use super::Shared;
 use super::memory::Leaving;
+use super::shared::Shared;
 use crate::store::sqlite::group::Group;
 use crate::store::sqlite::open::set_meta;
 use crate::store::sqlite::priority::step_back;

@@ -9,14 +9,8 @@ use siegelring_core::time::UnixTime;
 use super::on_file::OnFile;
 use crate::store::sqlite::open::meta;
 use crate::store::sqlite::recent::size;
+use crate::store::sqlite::row::State;
 use crate::store::{Kind, Record, Result, StoreError, Stored, Version};
-
-/// The last state of a record, or that it was taken.
-#[derive(Debug, Clone)]
-pub(in crate::store::sqlite) struct State {
-    pub(in crate::store::sqlite) stored: Stored,
-    pub(in crate::store::sqlite) taken: bool,
-}
 
 /// Records by kind and id.
 type Records = HashMap<Kind, HashMap<String, State>>;
@@ -39,12 +33,6 @@ pub(super) struct Memory {
     pub(super) on_file: OnFile,
     last_version: u64,
     closed: bool,
-}
-
-impl State {
-    pub(super) fn is_expired(&self, now: UnixTime) -> bool {
-        self.stored.record.expires_at.is_some_and(|at| at <= now)
-    }
 }
 
 impl Memory {

@@ -5,21 +5,21 @@
 mod file;
 mod memory;
 mod on_file;
+mod shared;
 #[cfg(test)]
 mod tests;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard};
 
 use rusqlite::Connection;
 use siegelring_core::time::UnixTime;
-use tokio::sync::Notify;
 
 use super::read::Readers;
+use super::row::State;
 use crate::store::{Expect, Kind, Record, Result, StoreError, Stored, Version};
 use file::File;
 use memory::Memory;
-
-pub(super) use memory::State;
+use shared::Shared;
 
 /// The most bytes of records in memory, beside as many that are on their way into the file.
 const ROOM: usize = 8 << 20;
@@ -32,27 +32,13 @@ pub(super) struct Volatile {
     room: usize,
 }
 
-/// What the thread that fills the file shares with all others.
-struct Shared {
-    memory: Mutex<Memory>,
-    /// Rings whenever records have reached the file, or could not.
-    tried: Notify,
-}
-
-impl Shared {
-    fn memory(&self) -> MutexGuard<'_, Memory> {
-        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 impl Volatile {
     pub(super) fn start(connection: Connection, readers: Readers, epoch: i64) -> Result<Self> {
         Self::with_room(ROOM, connection, readers, epoch)
     }
 
     fn with_room(room: usize, connection: Connection, readers: Readers, epoch: i64) -> Result<Self> {
-        let memory = Memory::of_file(&connection)?;
-        let shared = Arc::new(Shared { memory: Mutex::new(memory), tried: Notify::new() });
+        let shared = Arc::new(Shared::new(Memory::of_file(&connection)?));
         let file = File::start(connection, epoch, shared.clone())?;
         Ok(Self { shared, readers, file, room })
     }
