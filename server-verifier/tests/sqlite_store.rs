@@ -82,6 +82,23 @@ async fn only_one_server_runs_on_a_database_but_commands_work_beside_it() {
 }
 
 #[tokio::test]
+async fn a_server_that_has_just_read_a_record_sees_at_once_what_a_command_makes_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.db");
+    let server = SqliteStore::open(&path, Access::Server, 1).unwrap();
+    let command = SqliteStore::open(&path, Access::Command, 1).unwrap();
+    let mut version = server.put(record(Kind::Wallet, "w", 0), Expect::Absent, NOW).await.unwrap();
+    for size in 1..50 {
+        assert_eq!(server.get(Kind::Wallet, "w", NOW).await.unwrap().unwrap().version, version);
+        let (writes, other) = if size % 3 == 0 { (&server, &command) } else { (&command, &server) };
+        version = writes.put(record(Kind::Wallet, "w", size), Expect::Version(version), NOW).await.unwrap();
+        assert_eq!(other.get(Kind::Wallet, "w", NOW).await.unwrap().unwrap().record.body.len(), size);
+    }
+    assert!(command.take(Kind::Wallet, "w", NOW).await.unwrap().is_some());
+    assert_eq!(server.get(Kind::Wallet, "w", NOW).await, Ok(None));
+}
+
+#[tokio::test]
 async fn a_database_older_than_the_keys_starts_only_through_restore() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("test.db");

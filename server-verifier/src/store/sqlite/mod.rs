@@ -2,6 +2,7 @@
 //! memory, and in its file only when memory has no room or the server stops.
 
 mod checkpoint;
+mod elsewhere;
 mod failure;
 mod group;
 mod open;
@@ -23,10 +24,11 @@ use siegelring_core::time::UnixTime;
 
 use super::{Durability, Expect, Kind, Record, Result, Store, StoreError, Stored, Version, check_id, index_position};
 use checkpoint::Checkpoints;
+use elsewhere::Elsewhere;
 use read::Readers;
 use recent::Recent;
 use volatile::Volatile;
-use write::{Write, Writer, Written};
+use write::{Role, Write, Writer, Written};
 
 pub use open::{Access, restore};
 
@@ -40,7 +42,8 @@ pub struct SqliteStore {
 struct Durable {
     writer: Writer,
     readers: Readers,
-    recent: Arc<Recent>,
+    /// Of a server; a command would not learn of its writes.
+    recent: Option<Arc<Recent>>,
     /// Of a server; a command writes little.
     checkpoints: Option<Checkpoints>,
 }
@@ -61,14 +64,32 @@ impl SqliteStore {
         let open::Opened { durable, volatile, epoch, lock } = opened;
         let readers = Readers::new(&open::volatile_path(path), epoch)?;
         let volatile = Volatile::start(volatile, readers, epoch)?;
-        let recent = Arc::<Recent>::default();
-        let is_server = lock.is_some();
+        let elsewhere = Elsewhere::open(path)?;
         let written = Arc::<AtomicBool>::default();
-        let checkpoints = is_server.then(|| Checkpoints::start(path, written.clone())).transpose()?;
-        let remember = is_server.then(|| recent.clone());
-        let database = write::Database { connection: durable, epoch, recent: remember, written, lock };
+        let (role, recent, checkpoints) = if lock.is_some() {
+            let recent = Arc::new(Recent::new(elsewhere));
+            (Role::Server(recent.clone()), Some(recent), Some(Checkpoints::start(path, written.clone())?))
+        } else {
+            (Role::Command(elsewhere), None, None)
+        };
+        let database = write::Database { connection: durable, epoch, role, written, lock };
         let (writer, readers) = (Writer::start(database)?, Readers::new(path, epoch)?);
         Ok(Self { durable: Durable { writer, readers, recent, checkpoints }, volatile })
+    }
+}
+
+impl Durable {
+    fn get(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<Stored>> {
+        let Some(recent) = &self.recent else { return self.readers.get(kind, id, now) };
+        if let Some(found) = recent.get(kind, id, now) {
+            return Ok(Some(found));
+        }
+        let before = recent.before();
+        let found = self.readers.get(kind, id, now)?;
+        if let Some(found) = &found {
+            recent.was_read(found.clone(), before);
+        }
+        Ok(found)
     }
 }
 
@@ -78,10 +99,7 @@ impl Store for SqliteStore {
         check_id(id)?;
         match kind.durability() {
             Durability::Volatile => self.volatile.get(kind, id, now),
-            Durability::Durable => match self.durable.recent.get(kind, id, now) {
-                Some(found) => Ok(Some(found)),
-                None => self.durable.readers.get(kind, id, now),
-            },
+            Durability::Durable => self.durable.get(kind, id, now),
         }
     }
 
@@ -133,7 +151,7 @@ impl Store for SqliteStore {
     async fn close(&self) -> Result<()> {
         self.volatile.close().await?;
         let Durable { writer, readers, recent, checkpoints } = &self.durable;
-        recent.clear();
+        recent.iter().for_each(|recent| recent.clear());
         readers.close();
         checkpoints.iter().for_each(Checkpoints::close);
         // Notes the clean stop, so it is the last.

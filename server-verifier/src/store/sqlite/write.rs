@@ -10,9 +10,10 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use siegelring_core::time::UnixTime;
 use tokio::sync::oneshot;
 
+use super::elsewhere::Elsewhere;
 use super::group::Group;
 use super::open::set_meta;
-use super::recent::Recent;
+use super::recent::{Change, Recent};
 use crate::store::{Expect, Kind, Record, Result, StoreError, Stored, Version};
 
 /// The most writes in one group; bounds how long the first of them waits.
@@ -69,12 +70,19 @@ impl Writer {
     }
 }
 
+/// Whose thread it is.
+pub(super) enum Role {
+    /// A server's: it keeps what was written for those who read it next.
+    Server(Arc<Recent>),
+    /// A command's beside the server: it says that something was written.
+    Command(Elsewhere),
+}
+
 /// The database that a thread writes to.
 pub(super) struct Database {
     pub(super) connection: Connection,
     pub(super) epoch: i64,
-    /// Where the server keeps what it wrote last; a command beside the server would not learn of its writes.
-    pub(super) recent: Option<Arc<Recent>>,
+    pub(super) role: Role,
     /// Becomes true when something was written.
     pub(super) written: Arc<AtomicBool>,
     /// Held as long as the server runs.
@@ -109,22 +117,33 @@ impl WriterThread {
             }
             committed_at = Some(Instant::now());
             // An answer nobody waits for any more is no failure.
-            match self.commit(&writes) {
-                Ok(outcomes) => {
-                    self.remember(writes, &outcomes);
-                    answers.into_iter().zip(outcomes).for_each(|(answer, o)| drop(answer.send(o)));
-                }
-                Err(error) => {
-                    // Whether it happened nevertheless is for the file to say.
-                    self.database.recent.iter().for_each(|recent| recent.clear());
-                    answers.into_iter().for_each(|answer| drop(answer.send(Err(error))));
-                }
+            match self.carry_out(writes) {
+                Ok(outcomes) => answers.into_iter().zip(outcomes).for_each(|(answer, o)| drop(answer.send(o))),
+                Err(error) => answers.into_iter().for_each(|answer| drop(answer.send(Err(error)))),
             }
             if let Some(answer) = closing {
                 let _ = answer.send(self.close());
                 return;
             }
         }
+    }
+
+    /// Carries out a group, and tells whoever has to know.
+    fn carry_out(&mut self, writes: Vec<(Write, UnixTime)>) -> Result<Vec<Result<Written>>> {
+        let before = match &self.database.role {
+            Role::Server(recent) => Some(recent.before()),
+            Role::Command(_) => None,
+        };
+        let outcomes = self.commit(&writes);
+        match (&self.database.role, &outcomes, before) {
+            (Role::Server(recent), Ok(outcomes), Some(before)) => {
+                recent.was_committed(changes(writes, outcomes), before);
+            }
+            // Whether it happened nevertheless is for the file to say.
+            (Role::Server(recent), ..) => recent.clear(),
+            (Role::Command(elsewhere), ..) => elsewhere.leave()?,
+        }
+        outcomes
     }
 
     /// Carries out a group in one transaction: all of it is on disk, or none of it and the error.
@@ -149,20 +168,6 @@ impl WriterThread {
         Ok(outcomes)
     }
 
-    /// Keeps what was committed for those who read it next.
-    fn remember(&self, writes: Vec<(Write, UnixTime)>, outcomes: &[Result<Written>]) {
-        let Some(recent) = &self.database.recent else { return };
-        for ((write, _), outcome) in writes.into_iter().zip(outcomes) {
-            match (write, outcome) {
-                (Write::Put(record, _), Ok(Written::Put(version))) => {
-                    recent.put(Stored { record, version: *version });
-                }
-                (Write::Take(kind, id), Ok(_)) => recent.remove(kind, &id),
-                _ => {}
-            }
-        }
-    }
-
     /// Notes a clean stop, so that volatile records stay valid.
     fn close(self) -> Result<()> {
         if self.database.lock.is_some() {
@@ -170,4 +175,13 @@ impl WriterThread {
         }
         self.database.connection.close().map_err(|(_, error)| error.into())
     }
+}
+
+/// What a group has done to its records.
+fn changes(writes: Vec<(Write, UnixTime)>, outcomes: &[Result<Written>]) -> impl Iterator<Item = Change> {
+    writes.into_iter().zip(outcomes).filter_map(|((write, _), outcome)| match (write, outcome) {
+        (Write::Put(record, _), Ok(Written::Put(version))) => Some(Change::Put(Stored { record, version: *version })),
+        (Write::Take(kind, id), Ok(_)) => Some(Change::Taken(kind, id)),
+        _ => None,
+    })
 }
