@@ -25,6 +25,9 @@ const CONNECTIONS: usize = 256;
 /// Visitors at once that the server takes without refusing any.
 const AT_EASE: usize = 12;
 
+/// How long somebody of them who was sent away all the same waits.
+const SENT_AWAY: Duration = Duration::from_millis(10);
+
 /// Where the flood comes from.
 const ADDRESS: &str = "198.51.100.1";
 
@@ -47,6 +50,8 @@ struct Flood {
     /// Visitors for whom the generator had no connection left.
     unsent: u32,
     visitors: u32,
+    /// Of them, those who were not sent away.
+    taken: u32,
     /// Why the first visitor was not answered as expected that was not.
     failure: Option<String>,
 }
@@ -134,7 +139,9 @@ async fn visitors_a_second(site: &Rc<Site>, time: Duration) -> Result<f64> {
         tasks.spawn_local(async move {
             let mut line = Line::open(site.address).await.expect("a connection");
             while Instant::now() < until {
-                visit(&site, &mut line, &flood).await;
+                if !visit(&site, &mut line, &flood).await {
+                    tokio::time::sleep(SENT_AWAY).await;
+                }
             }
         });
     }
@@ -142,7 +149,7 @@ async fn visitors_a_second(site: &Rc<Site>, time: Duration) -> Result<f64> {
     let mut flood = flood.borrow_mut();
     match flood.failure.take() {
         Some(failure) => Err(failure.into()),
-        None => Ok(f64::from(flood.visitors) / time.as_secs_f64()),
+        None => Ok(f64::from(flood.taken) / time.as_secs_f64()),
     }
 }
 
@@ -171,8 +178,8 @@ async fn arrive(site: &Rc<Site>, rate: f64, time: Duration, flood: &Rc<RefCell<F
     .await;
 }
 
-/// One visitor begins a login, and a phone fetches its request.
-async fn visit(site: &Site, line: &mut Line, flood: &RefCell<Flood>) {
+/// One visitor begins a login, and a phone fetches its request. False: they were sent away.
+async fn visit(site: &Site, line: &mut Line, flood: &RefCell<Flood>) -> bool {
     let mut timed = Timed::new(line);
     let visited = async {
         if let Some(begun) = begin(site, &mut timed, VERIFIER, ADDRESS).await? {
@@ -185,7 +192,10 @@ async fn visit(site: &Site, line: &mut Line, flood: &RefCell<Flood>) {
     if let Err(error) = visited {
         flood.failure.get_or_insert_with(|| format!("a visitor was not answered as expected: {error}"));
     }
+    let taken = timed.refused.is_empty();
     flood.visitors += 1;
+    flood.taken += u32::from(taken);
     flood.admitted.append(&mut timed.times);
     flood.refused.append(&mut timed.refused);
+    taken
 }

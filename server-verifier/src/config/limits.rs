@@ -8,6 +8,9 @@ use serde::Deserialize;
 /// So many at once keep a processor busy; with more, each only waits longer.
 const STARTS_PER_PROCESSOR: usize = 16;
 
+/// A login has two, and a processor is done with some thousand logins in a second.
+const STARTS_PER_SECOND_AND_PROCESSOR: u32 = 2_500;
+
 /// What one caller, and all together, may ask for. Times are in seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -25,6 +28,8 @@ pub struct Limits {
     /// How many of these may begin something for a caller nobody knows: a login, or the first fetch of its request. More
     /// are answered 503 with `Retry-After`, so that logins under way go on as quickly as ever.
     pub concurrent_starts: usize,
+    /// How many of them may begin in a second; more are answered in the same way.
+    pub starts_per_second: u32,
     /// How many connections are held at a time.
     pub connections: usize,
     /// How many logins one address may start in a minute without being known.
@@ -35,13 +40,16 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
+        let processors = available_parallelism().map_or(1, usize::from);
+        let per_second = |processors| STARTS_PER_SECOND_AND_PROCESSOR.saturating_mul(processors);
         Self {
             body_bytes: 256 * 1024,
             header_bytes: 16 * 1024,
             header_seconds: 10,
             request_seconds: 20,
             concurrent_requests: 512,
-            concurrent_starts: STARTS_PER_PROCESSOR * available_parallelism().map_or(1, usize::from),
+            concurrent_starts: STARTS_PER_PROCESSOR.saturating_mul(processors),
+            starts_per_second: u32::try_from(processors).map_or(u32::MAX, per_second),
             connections: 4096,
             starts_per_minute: 30,
             shutdown_seconds: 20,

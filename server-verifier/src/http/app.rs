@@ -6,7 +6,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::{Semaphore, watch};
 use zeroize::Zeroizing;
 
-use super::Starts;
+use super::{Pace, Starts};
 use crate::approval::Approvals;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
@@ -65,6 +65,8 @@ pub struct App {
     pub requests: Arc<Semaphore>,
     /// Places for those of them that begin something for a caller nobody knows.
     pub beginnings: Arc<Semaphore>,
+    /// How many of them begin in a second.
+    pub pace: Arc<Pace>,
     /// Becomes true when the server is told to stop; streams of events end then.
     pub stopping: watch::Sender<bool>,
 }
@@ -133,6 +135,7 @@ impl App {
         Ok(Self {
             requests: Arc::new(Semaphore::new(config.limits.concurrent_requests)),
             beginnings: Arc::new(Semaphore::new(config.limits.concurrent_starts)),
+            pace: Arc::new(Pace::new(config.limits.starts_per_second)),
             config: Arc::new(config),
             approvals,
             oidc: Arc::new(oidc),

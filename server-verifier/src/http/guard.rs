@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -94,7 +94,8 @@ pub(super) fn admit_start(app: &App, address: ClientAddress) -> Result<Semaphore
 /// The answer to send.
 #[expect(clippy::result_large_err, reason = "the error is the answer")]
 pub(super) fn admit_beginning(app: &App) -> Result<SemaphorePermit<'_>, Response> {
-    app.beginnings.try_acquire().map_err(|_| shed())
+    let place = app.beginnings.try_acquire().map_err(|_| shed())?;
+    if app.pace.admits(Instant::now()) { Ok(place) } else { Err(shed()) }
 }
 
 /// For handlers that take a revocation code: whether this address may try another. Counted apart from logins, so that

@@ -19,6 +19,7 @@ mod log;
 mod login;
 mod oidc;
 mod ops;
+mod pace;
 mod pages;
 mod routes;
 mod serve;
@@ -35,6 +36,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 pub use address::ClientAddress;
 pub use app::{App, Frames, SetupError};
 pub use guard::Starts;
+pub use pace::Pace;
 pub use routes::Routes;
 pub use serve::serve;
 

@@ -99,6 +99,20 @@ async fn a_flood_of_beginnings_is_sent_away_and_those_who_have_begun_go_on() {
 }
 
 #[tokio::test]
+async fn more_beginnings_than_a_second_has_are_sent_away_and_those_who_have_begun_go_on() {
+    let server = Server::with("[limits]\nstarts_per_second = 1");
+    server.register(registration(Authentication::Public)).await;
+    let visit = Visit::begin(&server, &[]).await;
+    for _ in 0..100 {
+        let refused = server.get_with(&authorize_path(&[]), &[PEOPLE]).await;
+        refused.expect_page(503);
+        assert_eq!(refused.header("retry-after"), Some("5"));
+    }
+    server.get("/wallet/requests/a-token").await.expect_error(503, "temporarily_unavailable");
+    visit.get("").await.expect_page(200);
+}
+
+#[tokio::test]
 async fn an_address_may_start_so_many_logins_a_minute() {
     let server = Server::with("trusted_proxies = [\"0.0.0.0\"]\n[limits]\nstarts_per_minute = 2");
     server.register(registration(Authentication::Public)).await;

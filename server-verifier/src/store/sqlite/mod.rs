@@ -6,7 +6,6 @@ mod elsewhere;
 mod failure;
 mod group;
 mod open;
-mod priority;
 mod read;
 mod recent;
 mod row;
@@ -62,8 +61,7 @@ impl SqliteStore {
 
     fn start(path: &Path, opened: open::Opened) -> Result<Self> {
         let open::Opened { durable, volatile, epoch, lock } = opened;
-        let readers = Readers::new(&open::volatile_path(path), epoch)?;
-        let volatile = Volatile::start(volatile, readers, epoch)?;
+        let volatile = Volatile::start(volatile, &open::volatile_path(path), epoch, lock.is_some())?;
         let elsewhere = Elsewhere::open(path)?;
         let written = Arc::<AtomicBool>::default();
         let (role, recent, checkpoints) = if lock.is_some() {

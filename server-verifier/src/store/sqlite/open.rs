@@ -34,9 +34,6 @@ const WAIT_FOR_LOCK: Duration = Duration::from_secs(5);
 /// before. At 4 KiB a page, 64 MiB.
 const PAGES_BEFORE_CHECKPOINT: u32 = 16_384;
 
-/// The thread that fills the volatile file has time to do so itself.
-const VOLATILE_PAGES_BEFORE_CHECKPOINT: u32 = 1_000;
-
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS record (
@@ -77,7 +74,6 @@ pub(super) fn open(path: &Path, access: Access, generation: u64) -> Result<Opene
     transaction.commit()?;
     durable.pragma_update(None, "synchronous", "FULL")?;
     volatile.pragma_update(None, "synchronous", "NORMAL")?;
-    volatile.pragma_update(None, "wal_autocheckpoint", VOLATILE_PAGES_BEFORE_CHECKPOINT)?;
     Ok(Opened { durable, volatile, epoch, lock })
 }
 

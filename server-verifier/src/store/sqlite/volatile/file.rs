@@ -1,5 +1,6 @@
-//! The file: a thread fills it, and whoever answers goes first.
+//! The file, and the thread that fills it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -12,7 +13,6 @@ use super::memory::Leaving;
 use super::shared::Shared;
 use crate::store::sqlite::group::Group;
 use crate::store::sqlite::open::set_meta;
-use crate::store::sqlite::priority::step_back;
 use crate::store::{Result, StoreError};
 
 /// When a file that takes nothing is tried again.
@@ -27,9 +27,15 @@ enum Message {
 pub(super) struct File(Mutex<Option<mpsc::Sender<Message>>>);
 
 impl File {
-    pub(super) fn start(connection: Connection, epoch: i64, shared: Arc<Shared>) -> Result<Self> {
+    /// `written` becomes true when there is something in the journal.
+    pub(super) fn start(
+        connection: Connection,
+        epoch: i64,
+        shared: Arc<Shared>,
+        written: Arc<AtomicBool>,
+    ) -> Result<Self> {
         let (sender, messages) = mpsc::channel();
-        let thread = Thread { connection, epoch, shared, swept: UnixTime(0) };
+        let thread = Thread { connection, epoch, shared, written, swept: UnixTime(0) };
         let builder = thread::Builder::new().name("store-volatile".to_owned());
         builder.spawn(move || thread.run(&messages)).map_err(|_| StoreError::Failed)?;
         Ok(Self(Mutex::new(Some(sender))))
@@ -53,6 +59,7 @@ struct Thread {
     connection: Connection,
     epoch: i64,
     shared: Arc<Shared>,
+    written: Arc<AtomicBool>,
     /// Everything that expired up to then was removed.
     swept: UnixTime,
 }
@@ -60,7 +67,6 @@ struct Thread {
 impl Thread {
     /// Runs until it is told to close. Dropped without that, it leaves an unclean stop behind, which is safe.
     fn run(mut self, messages: &mpsc::Receiver<Message>) {
-        step_back();
         let mut next = messages.recv().ok();
         while let Some(message) = next {
             if let Message::Close(answer) = message {
@@ -100,6 +106,7 @@ impl Thread {
         let mut swept = self.swept;
         group.end(&mut swept)?;
         transaction.commit()?;
+        self.written.store(true, Ordering::SeqCst);
         self.swept = swept;
         Ok(())
     }

@@ -9,11 +9,14 @@ mod shared;
 #[cfg(test)]
 mod tests;
 
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, MutexGuard};
 
 use rusqlite::Connection;
 use siegelring_core::time::UnixTime;
 
+use super::checkpoint::Checkpoints;
 use super::read::Readers;
 use super::row::State;
 use crate::store::{Expect, Kind, Record, Result, StoreError, Stored, Version};
@@ -21,26 +24,39 @@ use file::File;
 use memory::Memory;
 use shared::Shared;
 
-/// The most bytes of records in memory, beside as many that are on their way into the file.
-const ROOM: usize = 8 << 20;
+/// The most bytes of records in memory, beside as many that are on their way into the file: what a second of many logins
+/// needs, and little to write at a time.
+const ROOM: usize = 2 << 20;
 
 /// The volatile records of a store.
 pub(super) struct Volatile {
     shared: Arc<Shared>,
     readers: Readers,
     file: File,
+    /// Of a server; a command writes little.
+    checkpoints: Option<Checkpoints>,
     room: usize,
 }
 
 impl Volatile {
-    pub(super) fn start(connection: Connection, readers: Readers, epoch: i64) -> Result<Self> {
-        Self::with_room(ROOM, connection, readers, epoch)
+    /// The records of a server, whose file is at this path, or of a command.
+    pub(super) fn start(connection: Connection, path: &Path, epoch: i64, is_server: bool) -> Result<Self> {
+        let written = Arc::<AtomicBool>::default();
+        let checkpoints = is_server.then(|| Checkpoints::start(path, written.clone())).transpose()?;
+        let volatile = Self::with_room(ROOM, connection, Readers::new(path, epoch)?, epoch, written)?;
+        Ok(Self { checkpoints, ..volatile })
     }
 
-    fn with_room(room: usize, connection: Connection, readers: Readers, epoch: i64) -> Result<Self> {
+    fn with_room(
+        room: usize,
+        connection: Connection,
+        readers: Readers,
+        epoch: i64,
+        written: Arc<AtomicBool>,
+    ) -> Result<Self> {
         let shared = Arc::new(Shared::new(Memory::of_file(&connection)?));
-        let file = File::start(connection, epoch, shared.clone())?;
-        Ok(Self { shared, readers, file, room })
+        let file = File::start(connection, epoch, shared.clone(), written)?;
+        Ok(Self { shared, readers, file, checkpoints: None, room })
     }
 
     pub(super) fn get(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<Stored>> {
@@ -85,6 +101,7 @@ impl Volatile {
         self.make_room(0, UnixTime(0)).await?;
         self.open()?.close();
         self.readers.close();
+        self.checkpoints.iter().for_each(Checkpoints::close);
         self.file.close().await
     }
 

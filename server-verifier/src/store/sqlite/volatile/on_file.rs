@@ -1,5 +1,6 @@
 //! Which ids the file may hold: so that a record that was never in it is not looked for there.
 
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 
 use rusqlite::Connection;
@@ -7,19 +8,14 @@ use siegelring_core::time::UnixTime;
 
 use crate::store::{Kind, Record, Result};
 
-/// Fingerprints of ids, 8 bytes for each.
+/// Ids are forgotten together that expire within so many seconds.
+const TOGETHER: u64 = 60;
+
+/// Fingerprints of ids, by when all that expire together have expired; those that never do come last.
 #[derive(Default)]
 pub(super) struct OnFile {
     hasher: RandomState,
-    batches: Vec<Batch>,
-}
-
-/// Ids that came into the file together.
-struct Batch {
-    /// When the last of them has expired; `None`: never.
-    until: Option<UnixTime>,
-    /// In order.
-    fingerprints: Vec<u64>,
+    until: BTreeMap<UnixTime, HashSet<u64>>,
 }
 
 impl OnFile {
@@ -31,39 +27,39 @@ impl OnFile {
             let (kind, id) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
             Ok(found.fingerprint(kind, id))
         })?;
-        let mut fingerprints = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+        let fingerprints = rows.collect::<rusqlite::Result<HashSet<_>>>()?;
         if !fingerprints.is_empty() {
-            fingerprints.sort_unstable();
-            found.batches.push(Batch { until: None, fingerprints });
+            found.until.insert(NEVER, fingerprints);
         }
         Ok(found)
     }
 
     /// `false`: the file holds no such record.
     pub(super) fn may_hold(&self, kind: Kind, id: &str) -> bool {
-        if self.batches.is_empty() {
+        if self.until.is_empty() {
             return false;
         }
         let fingerprint = self.fingerprint(kind.name(), id);
-        self.batches.iter().any(|batch| batch.fingerprints.binary_search(&fingerprint).is_ok())
+        self.until.values().any(|fingerprints| fingerprints.contains(&fingerprint))
     }
 
     pub(super) fn add<'a>(&mut self, records: impl Iterator<Item = &'a Record>) {
-        let mut batch = Batch { until: Some(UnixTime(0)), fingerprints: Vec::new() };
         for record in records {
-            batch.fingerprints.push(self.fingerprint(record.kind.name(), &record.id));
-            batch.until = batch.until.zip(record.expires_at).map(|(until, at)| until.max(at));
+            let fingerprint = self.fingerprint(record.kind.name(), &record.id);
+            let until =
+                record.expires_at.map_or(NEVER, |at| UnixTime(at.0.div_ceil(TOGETHER).saturating_mul(TOGETHER)));
+            self.until.entry(until).or_default().insert(fingerprint);
         }
-        batch.fingerprints.sort_unstable();
-        self.batches.push(batch);
     }
 
     /// Forgets what has expired.
     pub(super) fn forget(&mut self, now: UnixTime) {
-        self.batches.retain(|batch| batch.until.is_none_or(|until| until > now));
+        self.until.retain(|until, _| *until > now);
     }
 
     fn fingerprint(&self, kind: &str, id: &str) -> u64 {
         self.hasher.hash_one((kind, id))
     }
 }
+
+const NEVER: UnixTime = UnixTime(u64::MAX);

@@ -24,7 +24,7 @@ impl Place {
         let opened = open::open(&path, Access::Command, 1).unwrap();
         opened.volatile.busy_timeout(for_lock).unwrap();
         let readers = Readers::new(&open::volatile_path(&path), opened.epoch).unwrap();
-        Volatile::with_room(NARROW, opened.volatile, readers, opened.epoch).unwrap()
+        Volatile::with_room(NARROW, opened.volatile, readers, opened.epoch, Arc::default()).unwrap()
     }
 
     fn another_connection(&self) -> Connection {
