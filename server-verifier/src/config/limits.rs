@@ -8,8 +8,8 @@ use serde::Deserialize;
 /// So many at once keep a processor busy; with more, each only waits longer.
 const STARTS_PER_PROCESSOR: usize = 16;
 
-/// A login has two, and a processor is done with some thousand logins in a second.
-const STARTS_PER_SECOND_AND_PROCESSOR: u32 = 2_500;
+/// A processor is done with some thousand logins in a second.
+const STARTS_PER_SECOND_AND_PROCESSOR: u32 = 1_250;
 
 /// What one caller, and all together, may ask for. Times are in seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -28,7 +28,8 @@ pub struct Limits {
     /// How many of these may begin something for a caller nobody knows: a login, or the first fetch of its request. More
     /// are answered 503 with `Retry-After`, so that logins under way go on as quickly as ever.
     pub concurrent_starts: usize,
-    /// How many of them may begin in a second; more are answered in the same way.
+    /// How many logins may begin in a second; more are answered in the same way. Those whose address has begun too many do not
+    /// count.
     pub starts_per_second: u32,
     /// How many connections are held at a time.
     pub connections: usize,

@@ -65,7 +65,7 @@ pub struct App {
     pub requests: Arc<Semaphore>,
     /// Places for those of them that begin something for a caller nobody knows.
     pub beginnings: Arc<Semaphore>,
-    /// How many of them begin in a second.
+    /// How many logins begin in a second.
     pub pace: Arc<Pace>,
     /// Becomes true when the server is told to stop; streams of events end then.
     pub stopping: watch::Sender<bool>,

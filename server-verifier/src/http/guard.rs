@@ -80,12 +80,17 @@ fn household(address: IpAddr) -> IpAddr {
 /// The answer to send.
 #[expect(clippy::result_large_err, reason = "the error is the answer")]
 pub(super) fn admit_start(app: &App, address: ClientAddress) -> Result<SemaphorePermit<'_>, Response> {
-    let place = admit_beginning(app)?;
-    if app.starts.admit(address, app.config.limits.starts_per_minute, app.clock.now()) {
-        return Ok(place);
+    let (place, now) = (admit_beginning(app)?, Instant::now());
+    if app.pace.is_ahead(now) {
+        return Err(shed());
     }
-    metrics::counter!("siegelring_starts_refused_total").increment(1);
-    Err(retry_later(StatusCode::TOO_MANY_REQUESTS, 60))
+    if !app.starts.admit(address, app.config.limits.starts_per_minute, app.clock.now()) {
+        metrics::counter!("siegelring_starts_refused_total").increment(1);
+        return Err(retry_later(StatusCode::TOO_MANY_REQUESTS, 60));
+    }
+    // Only now: an address that has started too much takes nothing from the others.
+    app.pace.count(now);
+    Ok(place)
 }
 
 /// For handlers that work much for a caller nobody knows: a place to hold while they do, or an answer 503.
@@ -94,8 +99,7 @@ pub(super) fn admit_start(app: &App, address: ClientAddress) -> Result<Semaphore
 /// The answer to send.
 #[expect(clippy::result_large_err, reason = "the error is the answer")]
 pub(super) fn admit_beginning(app: &App) -> Result<SemaphorePermit<'_>, Response> {
-    let place = app.beginnings.try_acquire().map_err(|_| shed())?;
-    if app.pace.admits(Instant::now()) { Ok(place) } else { Err(shed()) }
+    app.beginnings.try_acquire().map_err(|_| shed())
 }
 
 /// For handlers that take a revocation code: whether this address may try another. Counted apart from logins, so that

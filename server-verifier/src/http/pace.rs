@@ -1,6 +1,6 @@
 //! So much in a second, and no more.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How far those who come together may be ahead of the pace.
@@ -19,15 +19,19 @@ impl Pace {
         Self { interval: Duration::from_secs(1) / per_second.max(1), due: Mutex::default() }
     }
 
-    /// Whether one more comes in time; it is counted then.
-    pub fn admits(&self, now: Instant) -> bool {
-        let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
-        let next = due.map_or(now, |due| due.max(now));
-        if next.duration_since(now) > AHEAD {
-            return false;
-        }
-        *due = next.checked_add(self.interval);
-        true
+    /// Whether one more would come too early.
+    pub fn is_ahead(&self, now: Instant) -> bool {
+        self.due().is_some_and(|due| due.saturating_duration_since(now) > AHEAD)
+    }
+
+    /// Counts one more.
+    pub fn count(&self, now: Instant) {
+        let mut due = self.due();
+        *due = due.map_or(now, |due| due.max(now)).checked_add(self.interval);
+    }
+
+    fn due(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.due.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -35,13 +39,21 @@ impl Pace {
 mod tests {
     use super::{AHEAD, Duration, Instant, Pace};
 
+    fn admits(pace: &Pace, now: Instant) -> bool {
+        let is_ahead = pace.is_ahead(now);
+        if !is_ahead {
+            pace.count(now);
+        }
+        !is_ahead
+    }
+
     #[test]
     fn a_flood_gets_what_a_second_has_and_a_little_ahead() {
         let (pace, began) = (Pace::new(1_000), Instant::now());
         let admitted = |from: u64| {
             (from..from + 1_000)
                 .map(|ms| began + Duration::from_millis(ms))
-                .map(|now| (0..10).filter(|_| pace.admits(now)).count())
+                .map(|now| (0..10).filter(|_| admits(&pace, now)).count())
         };
         let ahead = usize::try_from(AHEAD.as_millis()).unwrap();
         let first: usize = admitted(0).sum();
@@ -53,10 +65,10 @@ mod tests {
     #[test]
     fn after_a_rest_it_begins_anew() {
         let (pace, began) = (Pace::new(100), Instant::now());
-        while pace.admits(began) {}
-        assert!(!pace.admits(began + Duration::from_millis(1)));
-        assert!(pace.admits(began + Duration::from_secs(60)));
-        let at_once = (0..1_000).filter(|_| pace.admits(began + Duration::from_secs(60))).count();
+        while admits(&pace, began) {}
+        assert!(!admits(&pace, began + Duration::from_millis(1)));
+        assert!(admits(&pace, began + Duration::from_secs(60)));
+        let at_once = (0..1_000).filter(|_| admits(&pace, began + Duration::from_secs(60))).count();
         assert!(at_once <= 6, "a rest saves nothing up: {at_once}");
     }
 }

@@ -98,8 +98,15 @@ impl Volatile {
 
     /// Ends it with every record in the file, on the disk.
     pub(super) async fn close(&self) -> Result<()> {
-        self.make_room(0, UnixTime(0)).await?;
-        self.open()?.close();
+        loop {
+            self.make_room(0, UnixTime(0)).await?;
+            let mut memory = self.open()?;
+            // What was put meanwhile goes into the file, too.
+            if memory.has_room(0) {
+                memory.close();
+                break;
+            }
+        }
         self.readers.close();
         self.checkpoints.iter().for_each(Checkpoints::close);
         self.file.close().await
