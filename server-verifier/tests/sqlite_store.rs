@@ -17,7 +17,7 @@ use siegelring_verifier::store::{Expect, Kind, Record, SqliteStore, Store as _, 
 const NOW: UnixTime = UnixTime(1_800_000_000);
 
 fn record(kind: Kind, id: &str, size: usize) -> Record {
-    Record { kind, id: id.to_owned(), body: vec![b'x'; size], indexes: Vec::new(), expires_at: None }
+    Record { kind, id: id.to_owned(), body: vec![b'x'; size].into(), indexes: Vec::new(), expires_at: None }
 }
 
 async fn fill(store: &SqliteStore) {

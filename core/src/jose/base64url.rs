@@ -10,6 +10,17 @@ pub fn encode(bytes: impl AsRef<[u8]>) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// Encodes a SHA-256 digest.
+pub(crate) fn encode_digest(digest: &[u8; 32]) -> [u8; DIGEST_LENGTH] {
+    let mut text = [0; DIGEST_LENGTH];
+    // There is room for all of it, so nothing can fail.
+    let _ = URL_SAFE_NO_PAD.encode_slice(digest, &mut text);
+    text
+}
+
+/// Characters of a SHA-256 digest.
+pub(crate) const DIGEST_LENGTH: usize = 43;
+
 /// Decodes text; exactly one text stands for given bytes.
 ///
 /// # Errors

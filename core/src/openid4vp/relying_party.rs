@@ -35,7 +35,7 @@ pub fn authenticate(compact: &str, anchors: &TrustAnchors, now: UnixTime) -> Res
 /// # Errors
 /// As [`authenticate`].
 pub(crate) fn signer(
-    jws: UnverifiedJws,
+    jws: UnverifiedJws<'_>,
     object: &RequestObject,
     anchors: &TrustAnchors,
     now: UnixTime,

@@ -12,37 +12,49 @@ use crate::jose::json::{self, Json};
 /// A claim, or an element of an array, with the salt that hides it in its digest.
 pub(super) struct Disclosure<'a> {
     /// The text that stands in the SD-JWT and that the digest is about.
-    pub(super) encoded: Cow<'a, str>,
+    pub(super) encoded: &'a str,
     /// The claim name; none for an element of an array.
-    pub(super) name: Option<String>,
+    pub(super) name: Option<Cow<'a, str>>,
     /// What is disclosed.
-    pub(super) value: Value,
+    pub(super) value: Json<'a>,
 }
 
+/// The digest that stands for a disclosure: base64url of SHA-256 over its text.
+pub(super) type Digest = [u8; base64url::DIGEST_LENGTH];
+
 impl<'a> Disclosure<'a> {
-    /// Parses the base64url text.
-    pub(super) fn parse(encoded: &'a str) -> Result<Self> {
-        let decoded = base64url::decode(encoded)?;
-        let Json::Array(parts) = json::tree(&decoded)? else {
+    /// Reads the JSON, `decoded`, that stands in the base64url text.
+    pub(super) fn read(encoded: &'a str, decoded: &'a [u8]) -> Result<Self> {
+        let Json::Array(parts) = json::tree(decoded)? else {
             return Err(Malformed::Json.into());
         };
-        let (name, value) = match parts.as_slice() {
-            [Json::Text(_), Json::Text(name), value] => (Some(name.to_string()), value),
-            [Json::Text(_), value] => (None, value),
-            _ => return Err(Malformed::SdJwt.into()),
-        };
-        Ok(Self { encoded: encoded.into(), name, value: value.to_value() })
+        let mut parts = parts.into_iter();
+        match [parts.next(), parts.next(), parts.next(), parts.next()] {
+            [Some(Json::Text(_)), Some(Json::Text(name)), Some(value), None] => {
+                Ok(Self { encoded, name: Some(name), value })
+            }
+            [Some(Json::Text(_)), Some(value), None, None] => Ok(Self { encoded, name: None, value }),
+            _ => Err(Malformed::SdJwt.into()),
+        }
     }
 
-    /// A claim with a fresh salt of 128 bits.
-    pub(super) fn new(name: &str, value: Value, rng: &mut dyn Rng) -> Result<Self> {
-        let salt = base64url::encode(crypto::random::<16>(rng));
-        let encoded = base64url::encode(json::encode(&(salt, name, &value))?);
-        Ok(Self { encoded: encoded.into(), name: Some(name.into()), value })
+    /// The digest that stands for it.
+    pub(super) fn digest(&self) -> Digest {
+        base64url::encode_digest(&sha256(self.encoded))
     }
+}
 
-    /// The digest that stands for it, base64url of SHA-256 over the text.
-    pub(super) fn digest(&self) -> String {
-        base64url::encode(crypto::sha256(self.encoded.as_bytes()))
-    }
+/// A disclosure of a claim, with a fresh salt of 128 bits.
+pub(super) fn disclose(name: &str, value: &Value, rng: &mut dyn Rng) -> Result<String> {
+    let salt = base64url::encode(crypto::random::<16>(rng));
+    json::encode(&(salt, name, value)).map(base64url::encode)
+}
+
+/// The digest that stands for a disclosure, as text.
+pub(super) fn digest(encoded: &str) -> String {
+    base64url::encode(sha256(encoded))
+}
+
+fn sha256(encoded: &str) -> [u8; 32] {
+    crypto::sha256(encoded.as_bytes())
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::SHA_256;
-use super::disclosure::Disclosure;
+use super::disclosure::{Digest, Disclosure};
 use crate::error::{Malformed, PeerMisbehaved, Result};
 use crate::jose::json::{Json, Members};
 
@@ -24,7 +24,7 @@ pub(super) struct Expanded<'a> {
 ///
 /// Refused are another digest algorithm than SHA-256, a digest that occurs twice, a disclosure that no digest names or
 /// that is of the wrong kind for its place, the names `_sd` and `...`, and a claim that is there already.
-pub(super) fn expand<'a>(mut claims: Members<'a>, disclosures: &'a [Disclosure<'_>]) -> Result<Expanded<'a>> {
+pub(super) fn expand<'a>(mut claims: Members<'a>, disclosures: &'a [Disclosure<'a>]) -> Result<Expanded<'a>> {
     if claims.remove("_sd_alg").is_some_and(|name| name != Json::Text(SHA_256.into())) {
         return Err(PeerMisbehaved::Algorithm.into());
     }
@@ -50,7 +50,7 @@ fn ascend(digests: &[Cow<'_, str>]) -> bool {
 
 struct Expansion<'a> {
     /// Each disclosure with its place in their order, sorted by digest.
-    by_digest: Vec<(String, usize, &'a Disclosure<'a>)>,
+    by_digest: Vec<(Digest, usize, &'a Disclosure<'a>)>,
     /// Every digest so far.
     seen: Vec<Cow<'a, str>>,
     /// The names on the way to what is being looked at.
@@ -89,12 +89,12 @@ impl<'a> Expansion<'a> {
             if name == "_sd" || name == "..." || object.contain(name) {
                 return Err(PeerMisbehaved::Digest.into());
             }
-            self.path.push(name.into());
+            self.path.push(name.clone());
             self.place(at)?;
-            let mut value = Json::from(&disclosure.value);
+            let mut value = disclosure.value.clone();
             self.value(&mut value, depth)?;
             self.path.pop();
-            object.insert(name.into(), value);
+            object.insert(name.clone(), value);
         }
         Ok(())
     }
@@ -108,7 +108,7 @@ impl<'a> Expansion<'a> {
                     return Err(Malformed::SdJwt.into());
                 }
                 self.place(at)?;
-                element = Json::from(&disclosure.value);
+                element = disclosure.value.clone();
             }
             self.value(&mut element, depth)?;
             elements.push(element);
@@ -119,7 +119,7 @@ impl<'a> Expansion<'a> {
     /// The disclosure of a digest; none if it is withheld or the digest is a decoy.
     fn disclosure(&mut self, digest: Json<'a>) -> Result<Option<(usize, &'a Disclosure<'a>)>> {
         let Json::Text(digest) = digest else { return Err(Malformed::SdJwt.into()) };
-        let found = self.by_digest.binary_search_by(|(other, ..)| other.bytes().cmp(digest.bytes())).ok();
+        let found = self.by_digest.binary_search_by(|(other, ..)| other.iter().copied().cmp(digest.bytes())).ok();
         self.seen.push(digest);
         Ok(found.and_then(|found| self.by_digest.get(found)).map(|(_, at, disclosure)| (*at, *disclosure)))
     }

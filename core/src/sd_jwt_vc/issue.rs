@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::claims::fits;
-use super::disclosure::Disclosure;
+use super::disclosure::{self, digest};
 use super::{SHA_256, TYP};
 use crate::attribute::{Attributes, CITIZEN_CREDENTIAL, Value};
 use crate::crypto::{PublicKey, Rng, Signature};
@@ -112,18 +112,18 @@ fn disclose(attributes: &Attributes, disclosures: &mut Vec<String>, rng: &mut dy
             [object, name] => (*name, Some(*object)),
             path => (path.first().copied().unwrap_or_default(), None),
         };
-        let disclosure = Disclosure::new(name, plain(value), rng)?;
+        let disclosure = disclosure::disclose(name, &plain(value), rng)?;
         match object {
-            None => outermost.push(disclosure.digest()),
-            Some(object) => objects.entry(object).or_default().push(disclosure.digest()),
+            None => outermost.push(digest(&disclosure)),
+            Some(object) => objects.entry(object).or_default().push(digest(&disclosure)),
         }
-        disclosures.push(disclosure.encoded.into_owned());
+        disclosures.push(disclosure);
     }
     for (name, mut digests) in objects {
         digests.sort_unstable();
-        let disclosure = Disclosure::new(name, json!({ "_sd": digests }), rng)?;
-        outermost.push(disclosure.digest());
-        disclosures.push(disclosure.encoded.into_owned());
+        let disclosure = disclosure::disclose(name, &json!({ "_sd": digests }), rng)?;
+        outermost.push(digest(&disclosure));
+        disclosures.push(disclosure);
     }
     // In the order of the digests, which says nothing about the order of the claims (RFC 9901 section 4.2.4.1).
     outermost.sort_unstable();

@@ -49,7 +49,7 @@ pub fn prepare(credential: &str, attributes: &[Attribute], binding: &KeyBinding<
         iat: binding.iat,
         aud: binding.aud.into(),
         nonce: binding.nonce.into(),
-        sd_hash: base64url::encode(crate::crypto::sha256(disclosed.as_bytes())),
+        sd_hash: base64url::encode(crate::crypto::sha256(disclosed.as_bytes())).into(),
         approval: binding.approval.cloned(),
         transaction_data_hashes: (!hashes.is_empty()).then(|| hashes.iter().map(base64url::encode).collect()),
         transaction_data_hashes_alg: (!hashes.is_empty()).then(|| SHA_256.into()),
@@ -77,20 +77,22 @@ fn disclose(credential: &str, attributes: &[Attribute]) -> Result<String> {
     if compact.key_binding.is_some() {
         return Err(ApiMisuse::Argument.into());
     }
+    let decoded = compact.decode()?;
+    let disclosures = decoded.disclosures()?;
     let unverified = jws::parse(compact.issuer_signed)?;
-    let expanded = expand(unverified.unverified_members()?, &compact.disclosures)?;
+    let expanded = expand(unverified.unverified_members()?, &disclosures)?;
     let is_there = |attribute: &Attribute| expanded.paths.iter().any(|path| path == attribute.sd_jwt_path());
     if !attributes.iter().all(is_there) {
         return Err(Refused::NoCredential.into());
     }
     let mut disclosed = format!("{}~", compact.issuer_signed);
-    for (disclosure, path) in compact.disclosures.iter().zip(&expanded.paths) {
+    for (disclosure, path) in disclosures.iter().zip(&expanded.paths) {
         // The attribute itself, and the object it stands in.
         let needed = |attribute: &Attribute| {
             attribute.sd_jwt_path().get(..path.len()).is_some_and(|beginning| beginning == path.as_slice())
         };
         if attributes.iter().any(needed) {
-            disclosed.push_str(&disclosure.encoded);
+            disclosed.push_str(disclosure.encoded);
             disclosed.push('~');
         }
     }

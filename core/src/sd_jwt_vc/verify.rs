@@ -4,6 +4,7 @@ use serde::Deserialize as _;
 
 use super::claims::{OtherClaim, Registered, check_never_withheld, sort};
 use super::compact::{Compact, MAX_LENGTH};
+use super::disclosure::Disclosure;
 use super::expand::expand;
 use super::{TYP, key_binding};
 use crate::approval_element::ApprovalElement;
@@ -71,9 +72,8 @@ pub fn verify(
     let compact = Compact::parse(presentation)?;
     let key_binding = compact.key_binding.ok_or(Malformed::SdJwt)?;
     let credential = verify_credential(&compact, anchors, now)?;
-    let claims = key_binding::verify(key_binding, &credential.device_key, compact.sd_hash(), aud, nonce, now)?;
-    let transaction_data_hashes = claims.transaction_data()?;
-    let (approval, qes_approval) = (claims.approval, claims.qes_approval);
+    let bound = key_binding::verify(key_binding, &credential.device_key, compact.sd_hash(), aud, nonce, now)?;
+    let key_binding::Verified { approval, transaction_data_hashes, qes_approval } = bound;
     Ok(VerifiedSdJwt { credential, approval, transaction_data_hashes, qes_approval })
 }
 
@@ -83,8 +83,8 @@ pub fn verify(
 /// [`Malformed`] for another shape, also without a key binding.
 pub fn claimed_approval(presentation: &str) -> Result<Option<ApprovalElement>> {
     let key_binding = Compact::parse(presentation)?.key_binding.ok_or(Malformed::SdJwt)?;
-    let claims: key_binding::Claims = jws::parse(key_binding)?.unverified_claims()?;
-    Ok(claims.approval)
+    let jws = jws::parse(key_binding)?;
+    Ok(key_binding::Claims::read(&jws.unverified_members()?)?.approval)
 }
 
 /// Verifies a credential just issued, which has no key binding.
@@ -100,6 +100,8 @@ pub fn verify_issued(credential: &str, anchors: &TrustAnchors, now: UnixTime) ->
 }
 
 fn verify_credential(compact: &Compact<'_>, anchors: &TrustAnchors, now: UnixTime) -> Result<IssuedSdJwt> {
+    let decoded = compact.decode()?;
+    let disclosures = decoded.disclosures()?;
     let unverified = jws::parse_bounded(compact.issuer_signed, MAX_LENGTH)?;
     let issuer = x509::verify_chain(&unverified.header().x5c, anchors, Profile::Issuer, now)?;
     let verified =
@@ -107,7 +109,7 @@ fn verify_credential(compact: &Compact<'_>, anchors: &TrustAnchors, now: UnixTim
     let claims = json::members(verified.payload())?;
     let registered = Registered::deserialize(&claims).map_err(|_| Malformed::Json)?;
     check_time(&registered, now)?;
-    let (attributes, other) = contents(claims, compact)?;
+    let (attributes, other) = contents(claims, &disclosures)?;
     let pin_key = registered.pin_key.map(|text| PublicKey::from_uncompressed(&base64url::decode(text)?)).transpose()?;
     Ok(IssuedSdJwt {
         vct: registered.vct,
@@ -122,17 +124,18 @@ fn verify_credential(compact: &Compact<'_>, anchors: &TrustAnchors, now: UnixTim
 }
 
 /// What the claims say about the person, with every disclosure in its place.
-fn contents(claims: Members<'_>, compact: &Compact<'_>) -> Result<(Attributes, Vec<OtherClaim>)> {
-    let expanded = expand(claims, &compact.disclosures)?;
-    check_never_withheld(&compact.disclosures, &expanded.paths)?;
+fn contents<'a>(claims: Members<'a>, disclosures: &'a [Disclosure<'a>]) -> Result<(Attributes, Vec<OtherClaim>)> {
+    let expanded = expand(claims, disclosures)?;
+    check_never_withheld(disclosures, &expanded.paths)?;
     sort(&expanded.claims)
 }
 
 /// What an SD-JWT says, whoever signed it: for [`crate::internal`] alone.
 pub(crate) fn unverified_contents(text: &str) -> Result<(Attributes, Vec<OtherClaim>)> {
     let compact = Compact::parse(text)?;
+    let decoded = compact.decode()?;
     let unverified = jws::parse_bounded(compact.issuer_signed, MAX_LENGTH)?;
-    contents(unverified.unverified_members()?, &compact)
+    contents(unverified.unverified_members()?, &decoded.disclosures()?)
 }
 
 fn check_time(registered: &Registered, now: UnixTime) -> Result<()> {

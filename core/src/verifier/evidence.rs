@@ -61,7 +61,7 @@ impl VerifiedEvidence {
 /// As [`EvidenceRecord::from_bytes`] and [`relying_party::authenticate`]; [`PeerMisbehaved::InvalidTransactionData`] for
 /// the approval of a request without transactions, such as a login; [`PeerMisbehaved::WrongRequest`] without an approval
 /// element; [`Expired::Request`] for an approval outside the request's time; otherwise as
-/// [`super::ReceivedResponse::verify`].
+/// [`super::ReceivedPresentation::verify`].
 pub fn verify(record: &[u8], issuers: &TrustAnchors, relying_parties: &TrustAnchors) -> Result<VerifiedEvidence> {
     let record = EvidenceRecord::from_bytes(record)?;
     let jws = jws::parse(&record.request)?;
@@ -72,7 +72,7 @@ pub fn verify(record: &[u8], issuers: &TrustAnchors, relying_parties: &TrustAnch
     let now = approval_time(&record, &request)?;
     let relying_party = relying_party::signer(jws, &request.object, relying_parties, now)?;
     request.object.check(now)?;
-    let presentation = verify_presentation(record.format, record.presentation, &request, issuers, now)?;
+    let presentation = verify_presentation(record.format, &record.presentation, &request, issuers, now)?;
     let VerifiedPresentation { attributes, approval, format, issuer, .. } = presentation;
     let approval = approval.ok_or(PeerMisbehaved::WrongRequest)?;
     Ok(VerifiedEvidence {

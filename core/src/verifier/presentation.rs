@@ -1,7 +1,7 @@
 //! What a checked presentation says.
 
 use crate::approval_element::{ApprovalElement, Arrival};
-use crate::attribute::{Attribute, Attributes, CITIZEN_CREDENTIAL};
+use crate::attribute::{Attributes, CITIZEN_CREDENTIAL};
 use crate::credential_format::CredentialFormat;
 use crate::crypto::PublicKey;
 use crate::error::{Expired, PeerMisbehaved, Result, Untrusted};
@@ -33,8 +33,6 @@ pub struct VerifiedPresentation {
     pub valid_until: Option<UnixTime>,
     /// Who issued the credential.
     pub issuer: Certificate,
-    /// The presentation as received: an encoded `DeviceResponse`, or an SD-JWT with key binding.
-    pub bytes: Vec<u8>,
 }
 
 /// An approval element that fits its request.
@@ -74,7 +72,6 @@ pub(super) enum AnsweredTransactions {
 impl VerifiedPresentation {
     pub(super) fn check(
         format: CredentialFormat,
-        bytes: Vec<u8>,
         claims: Claims,
         request: &SentRequest,
         now: UnixTime,
@@ -82,7 +79,7 @@ impl VerifiedPresentation {
         if claims.credential_type != CITIZEN_CREDENTIAL {
             return Err(PeerMisbehaved::WrongCredential.into());
         }
-        if claims.has_others || !claims.attributes.keys().eq(&asked(request)) {
+        if claims.has_others || !claims.attributes.keys().eq(&request.attributes) {
             return Err(PeerMisbehaved::WrongAttributes.into());
         }
         if !claims.transactions.answers(request) || (claims.approval.is_none() && !request.transactions.is_empty()) {
@@ -100,20 +97,8 @@ impl VerifiedPresentation {
             status: claims.status,
             valid_until: claims.valid_until,
             issuer: claims.issuer,
-            bytes,
         })
     }
-}
-
-/// The attributes of the request's mdoc query, which its SD-JWT query repeats, in their order.
-fn asked(request: &SentRequest) -> Vec<Attribute> {
-    let queries = request.object.dcql_query.credentials.iter().filter(|query| query.format == "mso_mdoc");
-    let claims = queries.flat_map(|query| query.claims.iter().flatten());
-    let named = claims.filter_map(|claim| Attribute::from_mdoc_element(claim.path.get(1)?.as_str()?));
-    let mut asked: Vec<_> = named.collect();
-    asked.sort_unstable();
-    asked.dedup();
-    asked
 }
 
 impl AnsweredTransactions {

@@ -5,6 +5,7 @@ use crate::assurance::Level;
 use crate::attribute::Attribute;
 use crate::crypto::{self, PublicKey, Signature};
 use crate::error::{ApiMisuse, PeerMisbehaved, Result};
+use crate::jose::base64url;
 use crate::jose::jwk::Jwk;
 use crate::jose::jws::{self, Header, PreparedJws, UnverifiedJws};
 use crate::openid4vp::client_metadata::ClientMetadata;
@@ -47,7 +48,12 @@ pub struct RequestInput<'a> {
 
 /// A request that waits for the relying party's signature.
 #[derive(Debug)]
-pub struct PreparedRequest(PreparedJws);
+pub struct PreparedRequest {
+    jws: PreparedJws,
+    object: RequestObject,
+    transactions: Transactions,
+    encryption_key_thumbprint: [u8; 32],
+}
 
 impl PreparedRequest {
     /// Prepares a request.
@@ -61,8 +67,9 @@ impl PreparedRequest {
             return Err(ApiMisuse::Argument.into());
         }
         let encryption_key = Jwk::from(input.encryption_key);
-        let kid = crate::jose::base64url::encode(encryption_key.thumbprint());
-        let request = RequestObject {
+        let encryption_key_thumbprint = encryption_key.thumbprint();
+        let kid = base64url::encode(encryption_key_thumbprint);
+        let object = RequestObject {
             aud: AUDIENCE.to_owned(),
             client_id: x509_hash_client_id(leaf),
             response_type: "vp_token".to_owned(),
@@ -81,20 +88,30 @@ impl PreparedRequest {
             minimum_level: input.minimum_level,
             redirect_uri: None,
         };
-        request.check(input.iat)?;
-        transactions(&request)?;
+        object.check(input.iat)?;
+        let transactions = transactions(&object)?;
         let header = Header { x5c: input.x5c.to_vec(), ..Header::typed(TYP) };
-        jws::prepare(&header, &request).map(Self)
+        Ok(Self { jws: jws::prepare(&header, &object)?, object, transactions, encryption_key_thumbprint })
     }
 
     /// The bytes that the relying party's key signs with ES256.
     pub fn signature_payload(&self) -> &[u8] {
-        self.0.signature_payload()
+        self.jws.signature_payload()
     }
 
     /// The request object in its compact form.
     pub fn complete(self, signature: Signature) -> String {
-        self.0.complete(signature)
+        self.jws.complete(signature)
+    }
+
+    /// The request object in its compact form, and what its response must fit: as [`SentRequest::parse`] would read it.
+    ///
+    /// # Errors
+    /// None that a request which could be prepared causes.
+    pub fn complete_sent(self, signature: Signature) -> Result<(String, SentRequest)> {
+        let compact = self.jws.complete(signature);
+        let sent = SentRequest::new(&compact, self.object, self.transactions, &self.encryption_key_thumbprint)?;
+        Ok((compact, sent))
     }
 }
 
@@ -105,6 +122,8 @@ pub struct SentRequest {
     pub(super) hash: [u8; 32],
     pub(super) transcript: Vec<u8>,
     pub(super) transactions: Transactions,
+    /// The attributes asked for, in their order.
+    pub(super) attributes: Vec<Attribute>,
 }
 
 impl SentRequest {
@@ -118,12 +137,17 @@ impl SentRequest {
     }
 
     /// From `compact`, parsed to `jws` already.
-    pub(super) fn read(jws: &UnverifiedJws, compact: &str) -> Result<Self> {
+    pub(super) fn read(jws: &UnverifiedJws<'_>, compact: &str) -> Result<Self> {
         let object: RequestObject = jws.unverified_claims()?;
         let thumbprint = object.client_metadata.encryption_key()?.thumbprint();
-        let transcript = session_transcript(&object.client_id, &object.nonce, Some(&thumbprint), &object.response_uri)?;
         let transactions = transactions(&object)?;
-        Ok(Self { object, hash: crypto::sha256(compact.as_bytes()), transcript, transactions })
+        Self::new(compact, object, transactions, &thumbprint)
+    }
+
+    fn new(compact: &str, object: RequestObject, transactions: Transactions, thumbprint: &[u8; 32]) -> Result<Self> {
+        let transcript = session_transcript(&object.client_id, &object.nonce, Some(thumbprint), &object.response_uri)?;
+        let (hash, attributes) = (crypto::sha256(compact.as_bytes()), attributes(&object));
+        Ok(Self { object, hash, transcript, transactions, attributes })
     }
 
     /// SHA-256 of the request object in its compact form; what the approval element and PIN evaluations name.
@@ -145,6 +169,17 @@ impl SentRequest {
     pub const fn flow(&self) -> Option<Arrival> {
         self.object.flow
     }
+}
+
+/// The attributes of a request's mdoc query, which its SD-JWT query repeats, in their order.
+fn attributes(object: &RequestObject) -> Vec<Attribute> {
+    let queries = object.dcql_query.credentials.iter().filter(|query| query.format == "mso_mdoc");
+    let claims = queries.flat_map(|query| query.claims.iter().flatten());
+    let named = claims.filter_map(|claim| Attribute::from_mdoc_element(claim.path.get(1)?.as_str()?));
+    let mut asked: Vec<_> = named.collect();
+    asked.sort_unstable();
+    asked.dedup();
+    asked
 }
 
 /// What a request of our own asks to approve beyond identity: with the only credential that answers it, in either format.

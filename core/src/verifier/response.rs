@@ -1,5 +1,7 @@
 //! The encrypted response, from bytes to a checked presentation (OpenID4VP 8).
 
+use std::borrow::Cow;
+
 use crate::credential_format::CredentialFormat;
 use crate::crypto::AgreementKey;
 use crate::error::{Expired, Malformed, PeerMisbehaved, Result};
@@ -15,46 +17,30 @@ use super::request::SentRequest;
 
 /// The JWE that a wallet posted as `response`; nothing in it was checked.
 #[derive(Debug)]
-pub struct ReceivedResponse {
-    jwe: String,
+pub struct ReceivedResponse<'a> {
+    jwe: &'a str,
 }
 
-impl ReceivedResponse {
+impl<'a> ReceivedResponse<'a> {
     /// Takes a compact JWE.
     ///
     /// # Errors
     /// As [`jwe::header`].
-    pub fn parse(jwe: String) -> Result<Self> {
-        jwe::header(&jwe)?;
+    pub fn parse(jwe: &'a str) -> Result<Self> {
+        jwe::header(jwe)?;
         Ok(Self { jwe })
     }
 
-    /// Decrypts and checks a response to `request`, in this order: the request's own time, encryption, `state`, then
-    /// what [`ReceivedPresentation::verify`] checks.
-    ///
-    /// `key` is the private half of the key that the request named; `issuers` are the trust anchors of credentials.
+    /// Checks a response to `request` and finds the one presentation in it, in this order: the request's own time,
+    /// encryption, `state`. `key` is the private half of the key that the request named.
     ///
     /// # Errors
     /// Whichever check fails first; none is an error of ours.
-    pub fn verify(
-        self,
-        request: &SentRequest,
-        key: &AgreementKey,
-        issuers: &TrustAnchors,
-        now: UnixTime,
-    ) -> Result<VerifiedPresentation> {
-        self.decrypt(request, key, now)?.verify(request, issuers, now)
-    }
-
-    /// Decrypts a response to `request` and finds the one presentation in it.
-    ///
-    /// # Errors
-    /// As [`Self::verify`].
     pub fn decrypt(self, request: &SentRequest, key: &AgreementKey, now: UnixTime) -> Result<ReceivedPresentation> {
         if request.object.exp.is_some_and(|exp| exp <= now) {
             return Err(Expired::Request.into());
         }
-        let response: AuthorizationResponse = json::decode(&jwe::decrypt(&self.jwe, key)?)?;
+        let response: AuthorizationResponse = json::decode(&jwe::decrypt(self.jwe, key)?)?;
         if response.state != request.object.state {
             return Err(PeerMisbehaved::WrongState.into());
         }
@@ -86,40 +72,49 @@ impl ReceivedPresentation {
         &self.text
     }
 
+    /// The presentation as it stands in an [`EvidenceRecord`](crate::evidence::EvidenceRecord): an encoded `DeviceResponse`, or
+    /// an SD-JWT with key binding.
+    ///
+    /// # Errors
+    /// [`Malformed::Base64`].
+    pub fn bytes(&self) -> Result<Cow<'_, [u8]>> {
+        match self.format {
+            CredentialFormat::Mdoc => base64url::decode(&self.text).map(Cow::Owned),
+            CredentialFormat::SdJwtVc => Ok(Cow::Borrowed(self.text.as_bytes())),
+        }
+    }
+
     /// Checks that it answers `request`, in this order: the credential with its issuer, validity, device signature and
-    /// key binding, the attributes, the transaction data, the approval element, the PIN proof.
+    /// key binding, the attributes, the transaction data, the approval element, the PIN proof. `issuers` are the trust anchors
+    /// of credentials.
     ///
     /// # Errors
     /// Whichever check fails first; none is an error of ours.
     pub fn verify(&self, request: &SentRequest, issuers: &TrustAnchors, now: UnixTime) -> Result<VerifiedPresentation> {
-        match self.format {
-            CredentialFormat::Mdoc => {
-                verify_presentation(self.format, base64url::decode(&self.text)?, request, issuers, now)
-            }
-            CredentialFormat::SdJwtVc => {
-                let claims = sd_jwt_claims(&self.text, request, issuers, now)?;
-                VerifiedPresentation::check(self.format, self.text.as_bytes().to_vec(), claims, request, now)
-            }
-        }
+        let claims = match self.format {
+            CredentialFormat::Mdoc => mdoc_claims(&base64url::decode(&self.text)?, request, issuers, now)?,
+            CredentialFormat::SdJwtVc => sd_jwt_claims(&self.text, request, issuers, now)?,
+        };
+        VerifiedPresentation::check(self.format, claims, request, now)
     }
 }
 
 /// Checks a presentation, as it is without the encryption.
 pub(super) fn verify_presentation(
     format: CredentialFormat,
-    bytes: Vec<u8>,
+    bytes: &[u8],
     request: &SentRequest,
     issuers: &TrustAnchors,
     now: UnixTime,
 ) -> Result<VerifiedPresentation> {
     let claims = match format {
-        CredentialFormat::Mdoc => mdoc_claims(&bytes, request, issuers, now)?,
+        CredentialFormat::Mdoc => mdoc_claims(bytes, request, issuers, now)?,
         CredentialFormat::SdJwtVc => {
-            let text = std::str::from_utf8(&bytes).map_err(|_| Malformed::Utf8)?;
+            let text = std::str::from_utf8(bytes).map_err(|_| Malformed::Utf8)?;
             sd_jwt_claims(text, request, issuers, now)?
         }
     };
-    VerifiedPresentation::check(format, bytes, claims, request, now)
+    VerifiedPresentation::check(format, claims, request, now)
 }
 
 /// The queries of a login are alternatives, and one credential answers.

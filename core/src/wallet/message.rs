@@ -35,8 +35,8 @@ pub fn prepare<M: Message>(message: &M) -> Result<PreparedJws> {
 }
 
 /// A message whose signature was not checked, for finding the key that it must be signed with.
-pub struct Received<M> {
-    jws: UnverifiedJws,
+pub struct Received<'a, M> {
+    jws: UnverifiedJws<'a>,
     message: M,
 }
 
@@ -44,13 +44,13 @@ pub struct Received<M> {
 ///
 /// # Errors
 /// Those of [`jws::parse_bounded`] for 16 KiB, and [`crate::error::Malformed::Json`] for another shape.
-pub fn receive<M: Message>(compact: &str) -> Result<Received<M>> {
+pub fn receive<M: Message>(compact: &str) -> Result<Received<'_, M>> {
     let jws = jws::parse_bounded(compact, MAX_LENGTH)?;
     let message = jws.unverified_claims()?;
     Ok(Received { jws, message })
 }
 
-impl<M: Message> Received<M> {
+impl<M: Message> Received<'_, M> {
     /// What it claims. Believe nothing of it before [`Self::verify`].
     pub const fn unverified(&self) -> &M {
         &self.message

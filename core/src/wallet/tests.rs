@@ -75,7 +75,8 @@ fn every_message_has_its_own_type() {
 fn refuses_what_is_too_long() {
     let mut long = confirmation();
     long.aud = "a".repeat(16 * 1024);
-    let received = receive::<PinConfirmation>(&signed(&long, &key(1)));
+    let message = signed(&long, &key(1));
+    let received = receive::<PinConfirmation>(&message);
     assert_eq!(received.err(), Some(Malformed::TooLong.into()));
 }
 

@@ -1,29 +1,37 @@
 //! Gives words to errors that would else be a bare status: a page for people, JSON for machines.
 
-use std::sync::Arc;
-
 use axum::Json;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::App;
 use crate::web::{self, Visitor};
 
+/// Who is to understand the words.
+pub(super) enum Asker {
+    /// Somebody who reads pages.
+    Person(Visitor),
+    /// A program.
+    Machine,
+}
+
+impl Asker {
+    pub(super) fn of(request: &Request) -> Self {
+        let headers = request.headers();
+        if wants_page(headers) { Self::Person(Visitor::of(request.uri(), headers)) } else { Self::Machine }
+    }
+}
+
 /// Replaces the body of an error that nobody has given words to.
-pub(super) async fn explain(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let wants_page = wants_page(request.headers());
-    let visitor = Visitor::of(request.uri(), request.headers());
-    let mut response = next.run(request).await;
+pub(super) fn explain(app: &App, asker: Asker, mut response: Response) -> Response {
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) || has_words(&response) {
         return response;
     }
-    let mut explained = if wants_page {
-        web::error::status_page(&app.page(visitor), status).into_response()
-    } else {
-        (status, Json(serde_json::json!({ "error": code(status) }))).into_response()
+    let mut explained = match asker {
+        Asker::Person(visitor) => web::error::status_page(&app.page(visitor), status).into_response(),
+        Asker::Machine => (status, Json(serde_json::json!({ "error": code(status) }))).into_response(),
     };
     std::mem::swap(explained.extensions_mut(), response.extensions_mut());
     let of_the_body = [header::CONTENT_TYPE, header::CONTENT_LENGTH];

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -111,11 +111,11 @@ pub(super) fn admit_revocation(app: &App, address: ClientAddress) -> bool {
 /// Answers 503 when too much is under way or a request takes too long, and 413 to a body that says it is too long; one
 /// that does not say is cut off where it is read. Every 503 says when to come back, whoever answers it. A stream of events
 /// counts until its head is sent only.
-pub(super) async fn limit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub(super) async fn limit(app: &App, route: Option<&MatchedPath>, request: Request, next: Next) -> Response {
     let Ok(_place) = app.requests.try_acquire() else { return shed() };
     let limits = &app.config.limits;
     let (most_bytes, most_time) =
-        if is_upload(&request) { (usize::MAX, UPLOAD_TIME) } else { (limits.body_bytes, limits.request_time()) };
+        if is_upload(route) { (usize::MAX, UPLOAD_TIME) } else { (limits.body_bytes, limits.request_time()) };
     if length(&request).is_some_and(|length| length > most_bytes) {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     }
@@ -145,9 +145,8 @@ fn shed() -> Response {
 }
 
 /// A document may be larger than other bodies, and take longer; its own length is limited where it is written away.
-fn is_upload(request: &Request) -> bool {
-    let matched = request.extensions().get::<MatchedPath>();
-    matched.is_some_and(|path| matches!(path.as_str(), UPLOAD | VERIFICATION | SIGN_DOC))
+fn is_upload(route: Option<&MatchedPath>) -> bool {
+    route.is_some_and(|path| matches!(path.as_str(), UPLOAD | VERIFICATION | SIGN_DOC))
 }
 
 pub(super) fn retry_later(status: StatusCode, seconds: u64) -> Response {

@@ -1,31 +1,33 @@
-//! One log line and one measurement for each request, without personal data, tokens or query strings.
+//! One log line for each request, without personal data, tokens or query strings.
 
 use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request};
-use axum::middleware::Next;
-use axum::response::Response;
+use axum::extract::Request;
+use axum::http::{Method, StatusCode};
 
-use super::guard::Shed;
+/// A request that is under way.
+pub(super) struct Observed {
+    began: Instant,
+    method: Method,
+}
 
-/// Logs and measures a request by its route, never by its path: paths hold identifiers and tokens.
-pub(super) async fn observe(request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or("unknown".to_owned(), |path| path.as_str().to_owned());
-    let response = next.run(request).await;
-    let status = response.status().as_u16();
-    let seconds = started.elapsed().as_secs_f64();
-    metrics::histogram!("siegelring_request_seconds", "route" => route.clone()).record(seconds);
-    metrics::counter!("siegelring_requests_total", "route" => route.clone(), "status" => status.to_string())
-        .increment(1);
-    if response.extensions().get::<Shed>().is_some() {
-        return response;
+impl Observed {
+    pub(super) fn begin(request: &Request) -> Self {
+        Self { began: Instant::now(), method: request.method().clone() }
     }
-    if response.status().is_server_error() {
-        tracing::warn!(%method, route, status, seconds, "request");
-    } else {
-        tracing::info!(%method, route, status, seconds, "request");
+
+    /// How long it has taken.
+    pub(super) fn seconds(&self) -> f64 {
+        self.began.elapsed().as_secs_f64()
     }
-    response
+
+    /// Says how it was answered.
+    pub(super) fn log(&self, route: &str, status: StatusCode, seconds: f64) {
+        let (method, code) = (self.method.as_str(), status.as_u16());
+        if status.is_server_error() {
+            tracing::warn!(method, route, status = code, seconds, "request");
+        } else {
+            tracing::info!(method, route, status = code, seconds, "request");
+        }
+    }
 }

@@ -5,6 +5,7 @@
 
 mod address;
 mod app;
+mod around;
 mod bearer;
 mod block;
 mod browser;
@@ -17,6 +18,7 @@ mod headers;
 mod issuance;
 mod log;
 mod login;
+mod measurements;
 mod oidc;
 mod ops;
 mod pace;
@@ -31,7 +33,9 @@ mod wallet;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
+
+use around::{Around, around};
 
 pub use address::ClientAddress;
 pub use app::{App, Frames, SetupError};
@@ -42,13 +46,7 @@ pub use serve::serve;
 
 /// Everything this server answers.
 pub fn router(app: Arc<App>) -> Router {
-    all_routes()
-        .into_router()
-        .layer(from_fn_with_state(app.clone(), guard::limit))
-        .layer(from_fn_with_state(app.clone(), explain::explain))
-        .layer(from_fn_with_state(app.clone(), headers::secure))
-        .layer(from_fn(log::observe))
-        .with_state(app)
+    all_routes().into_router().layer(from_fn_with_state(Arc::new(Around::new(app.clone())), around)).with_state(app)
 }
 
 /// The path of every route that answers with a page for people; a browser test visits each of them.

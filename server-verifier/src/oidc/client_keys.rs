@@ -51,7 +51,7 @@ impl ClientKeys {
     pub(super) async fn verify(
         &self,
         client: &Client,
-        assertion: &UnverifiedJws,
+        assertion: &UnverifiedJws<'_>,
         now: UnixTime,
     ) -> Result<VerifiedJws> {
         match &client.authentication {
@@ -106,7 +106,7 @@ impl Published {
 
 const WRONG_SIGNATURE: Error = Error::invalid_client("no key of the client made this signature");
 
-fn verify_with(keys: &JwkSet, assertion: &UnverifiedJws) -> Option<VerifiedJws> {
+fn verify_with(keys: &JwkSet, assertion: &UnverifiedJws<'_>) -> Option<VerifiedJws> {
     let is_new_type = assertion.header().typ.as_deref().is_some_and(|typ| typ.eq_ignore_ascii_case(TYP));
     keys.candidates(assertion.header().kid.as_deref()).find_map(|key| {
         let (assertion, key) = (assertion.clone(), key.verification_key());

@@ -13,7 +13,7 @@ use siegelring_core::time::UnixTime;
 use zeroize::Zeroizing;
 
 use crate::keys::Secret;
-use crate::store::{Expect, Kind, Record, Result, Store, StoreError, Stored as Found};
+use crate::store::{Body, Expect, Kind, Record, Result, Store, StoreError, Stored as Found};
 
 /// The length of a piece before it is sealed, in bytes; the last one may be shorter.
 pub(super) const CHUNK: usize = 512 * 1024;
@@ -124,7 +124,7 @@ impl<'a> ChunkWriter<'a> {
         let record = Record {
             kind: Kind::DocumentChunk,
             id: id_of(self.submission, &self.file, self.chunks),
-            body: sealed.map_err(|_| StoreError::Unreadable)?,
+            body: sealed.map_err(|_| StoreError::Unreadable)?.into(),
             indexes: Vec::new(),
             expires_at: Some(self.expires_at),
         };
@@ -159,7 +159,7 @@ impl ChunkReader {
         let id = id_of(&self.submission, &self.stored.file, self.next);
         let found = store.get(Kind::DocumentChunk, &id, now).await?.ok_or(StoreError::Unreadable)?;
         let aad = associated_data(&self.submission, &self.stored.file, self.next);
-        let piece = Aead::A256Gcm.open_in_place(&*self.key, nonce(self.next), &aad, found.record.body);
+        let piece = Aead::A256Gcm.open_in_place(&*self.key, nonce(self.next), &aad, found.record.body.into_bytes());
         self.next = self.next.saturating_add(1);
         piece.map(Some).map_err(|_| StoreError::Unreadable)
     }
@@ -218,7 +218,7 @@ pub(super) async fn remove_all(store: &dyn Store, submission: &str, now: UnixTim
 }
 
 async fn remove_piece(store: &dyn Store, found: Found, now: UnixTime) -> Result<()> {
-    let gone = Record { body: Vec::new(), expires_at: Some(now), ..found.record };
+    let gone = Record { body: Body::default(), expires_at: Some(now), ..found.record };
     match store.put(gone, Expect::Version(found.version), now).await {
         // Somebody else removes it.
         Ok(_) | Err(StoreError::Conflict) => Ok(()),

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use siegelring_core::time::UnixTime;
 
-use super::{Expect, Kind, Record, Result, Store, StoreError, Stored, Version, check_id, index_position};
+use super::{Body, Expect, Kind, Record, Result, Store, StoreError, Stored, Version, check_id, index_position};
 
 /// Records in memory.
 #[derive(Debug, Default)]
@@ -71,7 +71,7 @@ impl Store for MemoryStore {
         let mut state = self.open()?;
         Ok(state.rows.get_mut(&(kind, id.to_owned())).filter(|row| row.is_visible(now)).map(|row| {
             row.taken = true;
-            let tombstone = Record { body: Vec::new(), indexes: Vec::new(), ..row.stored.record.clone() };
+            let tombstone = Record { body: Body::default(), indexes: Vec::new(), ..row.stored.record.clone() };
             let version = row.stored.version;
             std::mem::replace(&mut row.stored, Stored { record: tombstone, version })
         }))

@@ -3,6 +3,7 @@
 //! There is no transaction over several records anywhere, so the same code runs on the embedded SQLite and on any
 //! database with linearizable writes of single rows. Expiry runs inside the backend on the `now` that each call passes.
 
+mod body;
 mod error;
 mod kind;
 mod memory;
@@ -15,6 +16,7 @@ mod tests;
 use async_trait::async_trait;
 use siegelring_core::time::UnixTime;
 
+pub use body::Body;
 pub use error::StoreError;
 pub use kind::{Durability, Kind};
 pub use memory::MemoryStore;
@@ -32,7 +34,7 @@ pub struct Record {
     /// Unique within its kind, at most 255 bytes. What must be unique is made an id, if need be as a hash.
     pub id: String,
     /// Its content: JSON, or the sealed bytes of a chunk.
-    pub body: Vec<u8>,
+    pub body: Body,
     /// Values it can be found by, under names that [`Kind::indexes`] lists; at most one value for each.
     pub indexes: Vec<(&'static str, String)>,
     /// From when on it does not exist any more; `None`: never. A time that has passed deletes it.

@@ -6,9 +6,10 @@ use siegelring_core::error::{Error, PeerMisbehaved, Refused};
 use siegelring_core::evidence::EvidenceRecord;
 use siegelring_core::pin::EvaluationId;
 use siegelring_core::time::UnixTime;
-use siegelring_core::verifier::{SentRequest, VerifiedPresentation};
+use siegelring_core::verifier::VerifiedPresentation;
 use siegelring_core::wallet::Purpose;
 
+use super::response::Exchange;
 use super::{Result, WalletServer};
 use crate::approval::{Approval, Opener};
 use crate::store::records;
@@ -17,13 +18,11 @@ use crate::store::records::granted::Granted;
 use crate::store::records::wallet::Wallet;
 
 impl WalletServer {
-    /// What a checked presentation gives the front door, or why it gives nothing. `sent` is the request as the phone got
-    /// it.
+    /// What a checked presentation gives the front door, or why it gives nothing.
     pub(super) async fn judge(
         &self,
         approval: &Approval,
-        request: &SentRequest,
-        sent: &str,
+        exchange: Exchange<'_>,
         presentation: VerifiedPresentation,
         now: UnixTime,
     ) -> Result<std::result::Result<Granted, Error>> {
@@ -41,7 +40,7 @@ impl WalletServer {
         let evaluation = presentation.approval.and_then(|element| element.pin_evaluation);
         let user_verification = match (evaluation, &wallet) {
             (Some(id), Some(wallet)) => {
-                if !self.fits(&id, wallet, &credential, request.hash(), now).await? {
+                if !self.fits(&id, wallet, &credential, exchange.request.hash(), now).await? {
                     return Ok(Err(PeerMisbehaved::PinEvaluation.into()));
                 }
                 self.confirm_by_proof(wallet, &id, now).await?;
@@ -59,10 +58,21 @@ impl WalletServer {
         };
         let assessment = assess(&Facts { evidence, act }, &self.policy, now);
         let amr = methods(evidence.key_storage, user_verification);
-        let is_login = request.transactions().is_empty();
-        let evidence = if is_login { None } else { Some(record(sent, &presentation, &assessment)?) };
+        let is_login = exchange.request.transactions().is_empty();
+        let evidence = if is_login { None } else { Some(self.record(exchange, &assessment)?) };
         let (subject, attributes) = (credential.subject, presentation.attributes);
         Ok(Ok(Granted { subject, attributes, assessment, amr, at: now, evidence }))
+    }
+
+    /// The record of an approval, for whoever must prove it later.
+    fn record(&self, exchange: Exchange<'_>, assessment: &Assessment) -> Result<Vec<u8>> {
+        let record = EvidenceRecord {
+            request: exchange.sent.request(exchange.id, &self.keys.secrets.sealing)?,
+            format: exchange.received.format(),
+            presentation: exchange.received.bytes()?.into_owned(),
+            assessment: Some(assessment.into()),
+        };
+        Ok(record.to_bytes()?)
     }
 
     async fn wallet_of(&self, credential: &Credential, now: UnixTime) -> Result<Option<Wallet>> {
@@ -88,17 +98,6 @@ impl WalletServer {
                 && credential.pin_version == Some(wallet.pin_version)
         }))
     }
-}
-
-/// The record of an approval, for whoever must prove it later.
-fn record(sent: &str, presentation: &VerifiedPresentation, assessment: &Assessment) -> Result<Vec<u8>> {
-    let record = EvidenceRecord {
-        request: sent.to_owned(),
-        format: presentation.format,
-        presentation: presentation.bytes.clone(),
-        assessment: Some(assessment.into()),
-    };
-    Ok(record.to_bytes()?)
 }
 
 fn evidence(credential: &Credential, wallet: Option<&Wallet>) -> Evidence {

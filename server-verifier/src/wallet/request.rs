@@ -39,7 +39,7 @@ impl WalletServer {
             Opening::Second => Err(ErrorCode::OpenedElsewhere.into()),
             Opening::First => self.signed_request(&token, wallet_nonce, now).await,
             Opening::Again => match records::load::<Presentation>(&*self.store, &token.approval_id, now).await? {
-                Some(sent) => Ok(sent.value.request(&self.keys.secrets.sealing)?),
+                Some(found) => self.as_sent(&found.value),
                 None => self.signed_request(&token, wallet_nonce, now).await,
             },
         }
@@ -52,10 +52,16 @@ impl WalletServer {
             Ok(_) => Ok(request),
             Err(StoreError::Conflict) => {
                 let first = records::load::<Presentation>(&*self.store, &token.approval_id, now).await?;
-                Ok(first.ok_or(StoreError::Conflict)?.value.request(&self.keys.secrets.sealing)?)
+                self.as_sent(&first.ok_or(StoreError::Conflict)?.value)
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The signed request, byte by byte as it was sent.
+    fn as_sent(&self, presentation: &Presentation) -> Result<String> {
+        let sent = presentation.sent().ok_or(ErrorCode::UnknownRequest)?;
+        Ok(sent.request(&presentation.id, &self.keys.secrets.sealing)?)
     }
 
     async fn sign_request(
@@ -88,9 +94,10 @@ impl WalletServer {
             exp: approval.deadline(),
         })?;
         let signature = relying_party.signer.sign_es256(prepared.signature_payload())?;
-        let (id, request) = (&token.approval_id, prepared.complete(signature));
-        let sent = Presentation::new(id, &request, encryption_salt, approval.deadline(), sealing, &mut OsRng)?;
-        Ok((request, sent))
+        let (request, parsed) = prepared.complete_sent(signature)?;
+        let (id, sent) = (&token.approval_id, (request.as_str(), parsed));
+        let presentation = Presentation::new(id, sent, encryption_salt, approval.deadline(), sealing, &mut OsRng)?;
+        Ok((request, presentation))
     }
 }
 

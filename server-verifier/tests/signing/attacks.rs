@@ -203,7 +203,9 @@ async fn bytes_that_were_changed_in_the_database_are_not_signed() {
     let submission = signed(&world).await.1;
     let store = &world.app.store;
     let mut chunk = store.scan(Kind::DocumentChunk, None, 10, world.now()).await.unwrap().remove(0);
-    chunk.record.body[3] ^= 1;
+    let mut bytes = chunk.record.body.into_bytes();
+    bytes[3] ^= 1;
+    chunk.record.body = bytes.into();
     let expect = siegelring_verifier::store::Expect::Version(chunk.version);
     store.put(chunk.record, expect, world.now()).await.unwrap();
     let answer = world.portal("GET", &path(&submission, ""), Body::empty()).await;

@@ -10,10 +10,10 @@ use crate::jose::{base64url, split_once};
 
 /// A well-formed JWS whose signature was not checked.
 #[derive(Debug, Clone)]
-pub struct UnverifiedJws {
+pub struct UnverifiedJws<'a> {
     header: Header,
     algorithm: Algorithm,
-    signing_input: String,
+    signing_input: &'a str,
     payload: Vec<u8>,
     signature: Vec<u8>,
 }
@@ -22,7 +22,7 @@ pub struct UnverifiedJws {
 ///
 /// # Errors
 /// As [`parse_bounded`].
-pub fn parse(compact: &str) -> Result<UnverifiedJws> {
+pub fn parse(compact: &str) -> Result<UnverifiedJws<'_>> {
     parse_bounded(compact, MAX_LENGTH)
 }
 
@@ -32,7 +32,7 @@ pub fn parse(compact: &str) -> Result<UnverifiedJws> {
 /// [`Malformed::TooLong`]; [`Malformed::Jose`] for another form; [`Malformed::Base64`] and [`Malformed::Json`] for its
 /// parts; [`PeerMisbehaved::Algorithm`] for `none` and everything else but ES256 and RS256;
 /// [`PeerMisbehaved::Critical`] for any `crit`, since no extension is understood here.
-pub fn parse_bounded(compact: &str, max_length: usize) -> Result<UnverifiedJws> {
+pub fn parse_bounded(compact: &str, max_length: usize) -> Result<UnverifiedJws<'_>> {
     if compact.len() > max_length {
         return Err(Malformed::TooLong.into());
     }
@@ -46,13 +46,13 @@ pub fn parse_bounded(compact: &str, max_length: usize) -> Result<UnverifiedJws> 
     Ok(UnverifiedJws {
         header,
         algorithm,
-        signing_input: signing_input.ok_or(Malformed::Jose)?.into(),
+        signing_input: signing_input.ok_or(Malformed::Jose)?,
         payload: base64url::decode(payload)?,
         signature: base64url::decode(signature)?,
     })
 }
 
-impl UnverifiedJws {
+impl UnverifiedJws<'_> {
     /// The header, for finding the key. Believe nothing in it before [`Self::verify`].
     pub const fn header(&self) -> &Header {
         &self.header

@@ -187,7 +187,11 @@ impl World {
     }
 
     fn verify_at(&self, response: &str, request: &SentRequest, now: UnixTime) -> Result<VerifiedPresentation, Error> {
-        ReceivedResponse::parse(response.into())?.verify(request, &self.encryption, &self.issuers.anchors(), now)
+        ReceivedResponse::parse(response)?.decrypt(request, &self.encryption, now)?.verify(
+            request,
+            &self.issuers.anchors(),
+            now,
+        )
     }
 }
 

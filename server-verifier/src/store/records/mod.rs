@@ -32,10 +32,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use siegelring_core::time::UnixTime;
 
-use super::{Expect, Kind, Record, Result, Store, StoreError, Stored, Version};
+use super::{Body, Expect, Kind, Record, Result, Store, StoreError, Stored, Version};
 
 /// A type of record.
-pub trait Entity: Serialize + DeserializeOwned + Send + Sync {
+pub trait Entity: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     /// Its kind; one kind has one type.
     const KIND: Kind;
 
@@ -72,8 +72,7 @@ impl<T: Entity> Versioned<T> {
     }
 
     fn from_stored(stored: &Stored) -> Result<Self> {
-        let value = serde_json::from_slice(&stored.record.body).map_err(|_| StoreError::Unreadable)?;
-        Ok(Self { value, version: stored.version })
+        Ok(Self { value: stored.record.body.value()?, version: stored.version })
     }
 }
 
@@ -109,7 +108,7 @@ pub async fn take<T: Entity>(store: &dyn Store, id: &str, now: UnixTime) -> Resu
 /// [`StoreError::Conflict`] if somebody writes it at the same time.
 pub async fn remove<T: Entity>(store: &dyn Store, id: &str, now: UnixTime) -> Result<bool> {
     let Some(stored) = store.get(T::KIND, id, now).await? else { return Ok(false) };
-    let gone = Record { body: Vec::new(), indexes: Vec::new(), expires_at: Some(now), ..stored.record };
+    let gone = Record { body: Body::default(), indexes: Vec::new(), expires_at: Some(now), ..stored.record };
     store.put(gone, Expect::Version(stored.version), now).await?;
     Ok(true)
 }
@@ -201,7 +200,7 @@ fn to_record<T: Entity>(value: &T) -> Result<Record> {
     Ok(Record {
         kind: T::KIND,
         id: value.id(),
-        body: serde_json::to_vec(value).map_err(|_| StoreError::Unreadable)?,
+        body: Body::of(value)?,
         indexes: value.indexes(),
         expires_at: value.expires_at(),
     })

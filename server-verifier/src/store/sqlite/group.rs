@@ -97,7 +97,7 @@ impl<'a> Group<'a> {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
         ))?;
         let (kind, expires_at) = (record.kind.name(), record.expires_at.map(seconds));
-        let (id, body) = (&record.id, &record.body);
+        let (id, body) = (&record.id, &*record.body);
         let parameters = params![kind, id, version, epoch, taken, expires_at, index0, index1, index2, index3, body];
         Ok(insert.execute(parameters)? == 1)
     }
@@ -112,7 +112,7 @@ impl<'a> Group<'a> {
              AND expires_at IS ?5 AND index0 IS ?6 AND index1 IS ?7 AND index2 IS ?8 AND index3 IS ?9",
         )?;
         let (kind, expires_at) = (record.kind.name(), record.expires_at.map(seconds));
-        let (id, version, body) = (&record.id, self.last_version, &record.body);
+        let (id, version, body) = (&record.id, self.last_version, &*record.body);
         let expected = i64::try_from(expected).map_err(|_| StoreError::Failed)?;
         let (epoch, now) = (self.epoch, seconds(now));
         let parameters =

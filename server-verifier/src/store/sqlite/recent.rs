@@ -143,15 +143,15 @@ impl Generations {
     }
 }
 
-/// About what a record takes.
+/// About what a record takes: the bytes of its body, and as much again for the value that they say.
 pub(super) fn size(stored: &Stored) -> usize {
-    stored.record.body.len().saturating_add(stored.record.id.len()).saturating_add(256)
+    stored.record.body.len().saturating_mul(2).saturating_add(stored.record.id.len()).saturating_add(256)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Record, Version};
+    use crate::store::{Body, Record, Version};
 
     const NOW: UnixTime = UnixTime(1_800_000_000);
 
@@ -163,7 +163,7 @@ mod tests {
     }
 
     fn stored(kind: Kind, version: u64) -> Stored {
-        let record = Record { kind, id: "a".to_owned(), body: Vec::new(), indexes: Vec::new(), expires_at: None };
+        let record = Record { kind, id: "a".to_owned(), body: Body::default(), indexes: Vec::new(), expires_at: None };
         Stored { record, version: Version(version) }
     }
 

@@ -60,7 +60,8 @@ pub(super) fn from_row(kind: Kind, row: &Row<'_>) -> rusqlite::Result<Stored> {
     }
     let expires_at = row.get::<_, Option<i64>>(2)?.map(|at| UnixTime(u64::try_from(at).unwrap_or_default()));
     let version = Version(u64::try_from(row.get::<_, i64>(1)?).unwrap_or_default());
-    Ok(Stored { record: Record { kind, id: row.get(0)?, body: row.get(7)?, indexes, expires_at }, version })
+    let (id, body) = (row.get(0)?, row.get::<_, Vec<u8>>(7)?.into());
+    Ok(Stored { record: Record { kind, id, body, indexes, expires_at }, version })
 }
 
 /// A time for comparison with the column `expires_at`.

@@ -5,7 +5,13 @@ use super::*;
 const NOW: UnixTime = UnixTime(1_800_000_000);
 
 fn record(id: &str, size: usize) -> Record {
-    Record { kind: Kind::Wallet, id: id.to_owned(), body: vec![b'x'; size], indexes: Vec::new(), expires_at: None }
+    Record {
+        kind: Kind::Wallet,
+        id: id.to_owned(),
+        body: vec![b'x'; size].into(),
+        indexes: Vec::new(),
+        expires_at: None,
+    }
 }
 
 #[tokio::test]

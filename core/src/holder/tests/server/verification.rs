@@ -96,14 +96,14 @@ impl Server {
             return if before == response { answer.clone() } else { oauth_error(400, "invalid_request") };
         }
         let sent = SentRequest::parse(&waiting.opened.as_ref().unwrap().1).unwrap();
-        let received = ReceivedResponse::parse(response.clone()).unwrap();
-        let verified = received.verify(&sent, &waiting.encryption, &self.issuers.anchors(), now).unwrap();
+        let received = ReceivedResponse::parse(response).unwrap().decrypt(&sent, &waiting.encryption, now).unwrap();
+        let verified = received.verify(&sent, &self.issuers.anchors(), now).unwrap();
         let wallet_id = self.credentials.get(verified.device_key.as_bytes()).expect("a valid credential");
         let evaluation = verified.approval.unwrap().pin_evaluation.expect("a PIN proof");
         assert!(self.wallets[wallet_id].evaluated(&evaluation, *sent.hash()));
         if !sent.transactions().is_empty() {
             let request = waiting.opened.as_ref().unwrap().1.clone();
-            let (format, presentation) = (verified.format, verified.bytes.clone());
+            let (format, presentation) = (received.format(), received.bytes().unwrap().into_owned());
             let record = EvidenceRecord { request, format, presentation, assessment: None };
             self.evidence.push(record.to_bytes().unwrap());
         }

@@ -10,7 +10,7 @@ use super::on_file::OnFile;
 use crate::store::sqlite::open::meta;
 use crate::store::sqlite::recent::size;
 use crate::store::sqlite::row::State;
-use crate::store::{Kind, Record, Result, StoreError, Stored, Version};
+use crate::store::{Body, Kind, Record, Result, StoreError, Stored, Version};
 
 /// Records by kind and id.
 type Records = HashMap<Kind, HashMap<String, State>>;
@@ -65,7 +65,7 @@ impl Memory {
     /// Leaves of a record that its id is used.
     pub(super) fn take(&mut self, stored: Stored) -> Stored {
         let Record { kind, ref id, expires_at, .. } = stored.record;
-        let tombstone = Record { kind, id: id.clone(), body: Vec::new(), indexes: Vec::new(), expires_at };
+        let tombstone = Record { kind, id: id.clone(), body: Body::default(), indexes: Vec::new(), expires_at };
         self.keep(State { stored: Stored { record: tombstone, version: stored.version }, taken: true });
         stored
     }

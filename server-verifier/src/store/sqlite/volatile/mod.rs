@@ -26,7 +26,7 @@ use shared::Shared;
 
 /// The most bytes of records in memory, beside as many that are on their way into the file: what a second of many logins
 /// needs, and little to write at a time.
-const ROOM: usize = 2 << 20;
+const ROOM: usize = 4 << 20;
 
 /// The volatile records of a store.
 pub(super) struct Volatile {

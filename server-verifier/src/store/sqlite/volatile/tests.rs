@@ -8,7 +8,7 @@ const NOW: UnixTime = UnixTime(1_800_000_000);
 /// A folder with a database whose memory has room for three records or four.
 struct Place(tempfile::TempDir);
 
-const NARROW: usize = 4_000;
+const NARROW: usize = 8_000;
 
 impl Place {
     fn new() -> Self {
@@ -33,7 +33,7 @@ impl Place {
 }
 
 fn record(id: &str, text: &str) -> Record {
-    let body = format!("{text:1000}").into_bytes();
+    let body = format!("{text:1000}").into_bytes().into();
     Record { kind: Kind::Approval, id: id.to_owned(), body, indexes: Vec::new(), expires_at: Some(NOW.plus(100)) }
 }
 
@@ -43,7 +43,7 @@ fn ids() -> impl Iterator<Item = String> {
 
 async fn text(store: &Volatile, id: &str) -> Option<String> {
     let stored = store.get(Kind::Approval, id, NOW).unwrap()?;
-    Some(String::from_utf8(stored.record.body).unwrap().trim().to_owned())
+    Some(String::from_utf8(stored.record.body.into_bytes()).unwrap().trim().to_owned())
 }
 
 #[tokio::test]
