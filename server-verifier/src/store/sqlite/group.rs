@@ -1,6 +1,6 @@
 //! The writes of one group, inside its transaction.
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 use siegelring_core::time::UnixTime;
 
 use super::open::{meta, set_meta};
@@ -58,23 +58,17 @@ impl<'a> Group<'a> {
         Ok(())
     }
 
-    /// Tries the usual case first, in one statement; only when that changes nothing is it looked at why.
+    /// Tries the usual case first, in one statement.
     fn put(&mut self, record: &Record, expect: Expect, now: UnixTime) -> Result<Version> {
         self.last_version += 1;
-        let usual = match expect {
-            Expect::Absent => self.insert(record)?,
-            Expect::Version(version) => self.update(record, version, now)?,
-        };
-        if !usual {
-            let found = self.find(record.kind, &record.id, now)?;
-            let as_expected = match expect {
-                Expect::Absent => found.is_none(),
-                Expect::Version(Version(wanted)) => found.is_some_and(|(version, taken)| version == wanted && !taken),
-            };
-            if !as_expected {
-                return Err(StoreError::Conflict);
+        let written = match expect {
+            Expect::Absent => self.insert(record)? || self.replace_gone(record, now)?,
+            Expect::Version(version) => {
+                self.update_body(record, version, now)? || self.update(record, version, now)?
             }
-            self.replace(record)?;
+        };
+        if !written {
+            return Err(StoreError::Conflict);
         }
         Ok(Version(u64::try_from(self.last_version).map_err(|_| StoreError::Failed)?))
     }
@@ -84,9 +78,10 @@ impl<'a> Group<'a> {
         self.write_row("INSERT OR IGNORE", record, self.last_version, false)
     }
 
-    /// Writes a record whatever row there is of this id.
-    fn replace(&self, record: &Record) -> Result<()> {
-        self.write_row("INSERT OR REPLACE", record, self.last_version, false).map(drop)
+    /// Writes a record where there is only a row of this id that has expired, or is of another epoch.
+    fn replace_gone(&self, record: &Record, now: UnixTime) -> Result<bool> {
+        let is_there = self.is_there(record.kind, &record.id, now)?;
+        Ok(!is_there && self.write_row("INSERT OR REPLACE", record, self.last_version, false)?)
     }
 
     fn write_row(&self, insert: &str, record: &Record, version: i64, taken: bool) -> Result<bool> {
@@ -104,20 +99,45 @@ impl<'a> Group<'a> {
 
     /// Writes the next state of a record that has this version, where it does not change by what the record is found nor
     /// when it expires: no index needs to be touched.
-    fn update(&self, record: &Record, Version(expected): Version, now: UnixTime) -> Result<bool> {
-        let [index0, index1, index2, index3] = index_values(record);
-        let mut update = self.transaction.prepare_cached(
+    fn update_body(&self, record: &Record, expected: Version, now: UnixTime) -> Result<bool> {
+        self.update_row(
             "UPDATE record SET version = ?3, body = ?4 WHERE kind = ?1 AND id = ?2 AND version = ?10 AND NOT taken
              AND (epoch IS NULL OR epoch = ?11) AND (expires_at IS NULL OR expires_at > ?12)
              AND expires_at IS ?5 AND index0 IS ?6 AND index1 IS ?7 AND index2 IS ?8 AND index3 IS ?9",
-        )?;
+            record,
+            expected,
+            now,
+        )
+    }
+
+    /// Writes the next state of a record that has this version.
+    fn update(&self, record: &Record, expected: Version, now: UnixTime) -> Result<bool> {
+        self.update_row(
+            "UPDATE record SET version = ?3, body = ?4, expires_at = ?5,
+             index0 = ?6, index1 = ?7, index2 = ?8, index3 = ?9
+             WHERE kind = ?1 AND id = ?2 AND version = ?10 AND NOT taken
+             AND (epoch IS NULL OR epoch = ?11) AND (expires_at IS NULL OR expires_at > ?12)",
+            record,
+            expected,
+            now,
+        )
+    }
+
+    fn update_row(
+        &self,
+        update: &str,
+        record: &Record,
+        Version(expected): Version,
+        now: UnixTime,
+    ) -> Result<bool> {
+        let [index0, index1, index2, index3] = index_values(record);
         let (kind, expires_at) = (record.kind.name(), record.expires_at.map(seconds));
         let (id, version, body) = (&record.id, self.last_version, &*record.body);
         let expected = i64::try_from(expected).map_err(|_| StoreError::Failed)?;
         let (epoch, now) = (self.epoch, seconds(now));
         let parameters =
             params![kind, id, version, body, expires_at, index0, index1, index2, index3, expected, epoch, now];
-        Ok(update.execute(parameters)? == 1)
+        Ok(self.transaction.prepare_cached(update)?.execute(parameters)? == 1)
     }
 
     fn take(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<Stored>> {
@@ -131,15 +151,13 @@ impl<'a> Group<'a> {
         Ok(Some(taken))
     }
 
-    /// The version of a record that exists or was taken, and whether it was taken.
-    fn find(&self, kind: Kind, id: &str, now: UnixTime) -> Result<Option<(u64, bool)>> {
+    /// Whether a record exists, or was taken.
+    fn is_there(&self, kind: Kind, id: &str, now: UnixTime) -> Result<bool> {
         let mut select = self.transaction.prepare_cached(
-            "SELECT version, taken FROM record WHERE kind = ?1 AND id = ?2
+            "SELECT 1 FROM record WHERE kind = ?1 AND id = ?2
              AND (epoch IS NULL OR epoch = ?3) AND (expires_at IS NULL OR expires_at > ?4)",
         )?;
-        let parameters = params![kind.name(), id, self.epoch, seconds(now)];
-        let found = select.query_row(parameters, |row| Ok((row.get::<_, i64>(0)?, row.get(1)?))).optional()?;
-        found.map(|(version, taken)| Ok((u64::try_from(version).map_err(|_| StoreError::Failed)?, taken))).transpose()
+        Ok(select.exists(params![kind.name(), id, self.epoch, seconds(now)])?)
     }
 }
 
