@@ -112,7 +112,9 @@ impl PublicKey {
         if x.len() != 32 || y.len() != 32 {
             return Err(Malformed::Key.into());
         }
-        Self::from_uncompressed(&[&[4], x, y].concat())
+        let mut point = [4; 65];
+        point.iter_mut().skip(1).zip(x.iter().chain(y)).for_each(|(place, byte)| *place = *byte);
+        Ok(Self(point))
     }
 
     /// The 65 bytes `04 ‖ x ‖ y`.

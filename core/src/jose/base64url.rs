@@ -1,6 +1,6 @@
 //! base64url without padding (RFC 4648 section 5, RFC 7515 section 2).
 
-use base64::Engine as _;
+use base64::{DecodeSliceError, Engine as _};
 
 use super::engine::URL_SAFE_NO_PAD;
 use crate::error::{Malformed, Result};
@@ -27,4 +27,17 @@ pub(crate) const DIGEST_LENGTH: usize = 43;
 /// [`Malformed::Base64`] for other characters, padding, white space or bits beyond the last byte.
 pub fn decode(text: impl AsRef<[u8]>) -> Result<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).map_err(|_| Malformed::Base64.into())
+}
+
+/// Decodes text of `N` bytes; `None`: it is of another number.
+///
+/// # Errors
+/// As [`decode`].
+pub(crate) fn decode_array<const N: usize>(text: impl AsRef<[u8]>) -> Result<Option<[u8; N]>> {
+    let mut bytes = [0; N];
+    match URL_SAFE_NO_PAD.decode_slice(text, &mut bytes) {
+        Ok(length) => Ok((length == N).then_some(bytes)),
+        Err(DecodeSliceError::OutputSliceTooSmall) => Ok(None),
+        Err(DecodeSliceError::DecodeError(_)) => Err(Malformed::Base64.into()),
+    }
 }

@@ -5,6 +5,7 @@ pub mod bytes {
     use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
 
     use crate::jose::base64url;
+    use crate::jose::json::Text;
 
     /// Writes bytes.
     ///
@@ -19,9 +20,9 @@ pub mod bytes {
     /// # Errors
     /// Those of the deserializer, and for text that is not the base64url of `N` bytes.
     pub fn deserialize<'de, D: Deserializer<'de>, const N: usize>(deserializer: D) -> Result<[u8; N], D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let bytes = base64url::decode(text).map_err(D::Error::custom)?;
-        bytes.try_into().map_err(|_| D::Error::custom("wrong length"))
+        let Text(text) = Text::deserialize(deserializer)?;
+        let bytes = base64url::decode_array(text.as_bytes()).map_err(D::Error::custom)?;
+        bytes.ok_or_else(|| D::Error::custom("wrong length"))
     }
 }
 

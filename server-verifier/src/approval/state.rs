@@ -42,7 +42,7 @@ pub enum Flow {
 #[serde(rename_all = "snake_case")]
 pub enum Opener {
     /// A wallet that sent this `wallet_nonce`, as SHA-256.
-    Wallet([u8; 32]),
+    Wallet(#[serde(with = "fields::bytes")] [u8; 32]),
     /// A wallet that sent none: served once, because its repeat looks like a second wallet.
     Anonymous,
 }

@@ -53,10 +53,14 @@ impl TryFrom<Members<'_>> for Jwk {
         if members.crv.as_ref().is_none_or(|crv| crv.0 != "P-256") {
             return Err(Malformed::Key.into());
         }
-        let (x, y) = (Members::bytes(members.x.as_ref())?, Members::bytes(members.y.as_ref())?);
+        let (x, y) = (coordinate(members.x.as_ref())?, coordinate(members.y.as_ref())?);
         let key = PublicKey::from_coordinates(&x, &y)?;
         Ok(Self { key, kid: members.kid, public_key_use: members.public_key_use, alg: members.alg })
     }
+}
+
+fn coordinate(member: Option<&Text<'_>>) -> Result<[u8; 32]> {
+    base64url::decode_array(member.ok_or(Malformed::Key)?.0.as_bytes())?.ok_or(Malformed::Key.into())
 }
 
 impl From<&Jwk> for Members<'_> {

@@ -19,6 +19,7 @@ pub struct PinEvaluation {
     /// Which wallet.
     pub wallet_id: String,
     /// SHA-256 of the message.
+    #[serde(with = "fields::bytes")]
     pub message: [u8; 32],
     /// What for.
     pub purpose: Purpose,

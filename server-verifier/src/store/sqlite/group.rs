@@ -63,9 +63,7 @@ impl<'a> Group<'a> {
         self.last_version += 1;
         let written = match expect {
             Expect::Absent => self.insert(record)? || self.replace_gone(record, now)?,
-            Expect::Version(version) => {
-                self.update_body(record, version, now)? || self.update(record, version, now)?
-            }
+            Expect::Version(version) => self.update_body(record, version, now)? || self.update(record, version, now)?,
         };
         if !written {
             return Err(StoreError::Conflict);
@@ -123,13 +121,7 @@ impl<'a> Group<'a> {
         )
     }
 
-    fn update_row(
-        &self,
-        update: &str,
-        record: &Record,
-        Version(expected): Version,
-        now: UnixTime,
-    ) -> Result<bool> {
+    fn update_row(&self, update: &str, record: &Record, Version(expected): Version, now: UnixTime) -> Result<bool> {
         let [index0, index1, index2, index3] = index_values(record);
         let (kind, expires_at) = (record.kind.name(), record.expires_at.map(seconds));
         let (id, version, body) = (&record.id, self.last_version, &*record.body);
