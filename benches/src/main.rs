@@ -4,10 +4,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 use siegelring_benches::login::{BARE, serve_bare};
 use siegelring_benches::row::Row;
 use siegelring_benches::rows::{GROUPS, Group, signing};
 use siegelring_benches::table;
+
+/// That of the server.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Measures what login and signature cost, beside what they must cost and what others take.
 #[derive(Parser)]

@@ -9,6 +9,12 @@ use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 use std::time::Instant;
 
+use mimalloc::MiMalloc;
+
+/// That of what they are measured beside.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
 fn main() {
     let arguments: Vec<_> = std::env::args().collect();
     let [_, peer, folder] = arguments.as_slice() else { panic!("siegelring-bench-peers PEER FOLDER") };
