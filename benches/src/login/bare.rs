@@ -140,34 +140,32 @@ impl Worker {
             }
             "/4" => {
                 it.verify();
-                self.write(2).await;
+                self.write().await;
                 it.evaluate();
             }
             "/5" => {
                 it.verify();
-                self.write(1).await;
+                self.write().await;
             }
             "/6" => {
                 it.agree();
                 it.verify();
                 it.verify();
             }
-            "/7" => self.write(1).await,
+            "/7" => self.write().await,
             "/8" => {
-                self.write(1).await;
+                self.write().await;
                 black_box(it.sign());
             }
             _ => {}
         }
     }
 
-    /// Waits until so many rows are on the disk, one after the other.
-    async fn write(&self, rows: usize) {
-        for _ in 0..rows {
-            let (answer, answered) = oneshot::channel();
-            self.writer.send(answer).expect("the writer runs");
-            answered.await.expect("it was written");
-        }
+    /// Waits until a row is on the disk.
+    async fn write(&self) {
+        let (answer, answered) = oneshot::channel();
+        self.writer.send(answer).expect("the writer runs");
+        answered.await.expect("it was written");
     }
 }
 

@@ -116,8 +116,7 @@ impl CredentialIssuer {
         if !(now.minus(CLOCK_SKEW)..=now.plus(CLOCK_SKEW)).contains(&approval.time) {
             return Err(invalid_proof());
         }
-        let id = PinEvaluation::id_of(&proof.evaluation_id);
-        let evaluation = records::load::<PinEvaluation>(&*self.store, &id, now).await?.ok_or(invalid_proof())?.value;
+        let evaluation = PinEvaluation::find(&*self.store, &proof.evaluation_id, now).await?.ok_or(invalid_proof())?;
         let fits = evaluation.wallet_id == wallet.id
             && evaluation.pin_version == wallet.pin_version
             && evaluation.purpose == Purpose::Approval { request_hash: hash };

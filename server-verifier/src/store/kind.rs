@@ -72,8 +72,8 @@ kinds! {
     Registration "registration" Durable [],
     /// A registered wallet.
     Wallet "wallet" Durable ["subject", "revocation_code"],
-    /// An evaluation of a PIN for one request.
-    PinEvaluation "pin_evaluation" Durable [],
+    /// An evaluation of a PIN for one request. That it was counted is in the wallet, and durable.
+    PinEvaluation "pin_evaluation" Volatile [],
     /// What a portal wants signed, and where that stands.
     Submission "submission" Durable ["work"],
     /// A piece of a document or of what its signature adds, sealed.
@@ -94,7 +94,7 @@ impl Kind {
 
     /// Whether nobody but the running server writes it: no command beside it, either.
     pub const fn is_servers_own(self) -> bool {
-        let durable = matches!(self, Self::Grant | Self::PinEvaluation | Self::Submission | Self::DocumentChunk);
+        let durable = matches!(self, Self::Grant | Self::Submission | Self::DocumentChunk);
         durable || matches!(self.durability(), Durability::Volatile)
     }
 }

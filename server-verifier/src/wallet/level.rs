@@ -15,6 +15,7 @@ use crate::approval::{Approval, Opener};
 use crate::store::records;
 use crate::store::records::credential::Credential;
 use crate::store::records::granted::Granted;
+use crate::store::records::pin_evaluation::PinEvaluation;
 use crate::store::records::wallet::Wallet;
 
 impl WalletServer {
@@ -90,7 +91,7 @@ impl WalletServer {
         request_hash: &[u8; 32],
         now: UnixTime,
     ) -> Result<bool> {
-        let evaluation = self.evaluation(id, now).await?;
+        let evaluation = PinEvaluation::find(&*self.store, id, now).await?;
         Ok(evaluation.is_some_and(|evaluation| {
             evaluation.wallet_id == wallet.id
                 && evaluation.purpose == Purpose::Approval { request_hash: *request_hash }

@@ -1,4 +1,7 @@
 //! Evaluation of a PIN: counted durably before it is made, answered again uncounted.
+//!
+//! The count names the evaluation in the wallet's own record; the record of the evaluation itself is volatile. Where an unclean
+//! stop has voided it, the same message is evaluated again uncounted, and any other is another evaluation.
 
 use siegelring_core::crypto;
 use siegelring_core::pin::{self, EvaluationId};
@@ -24,8 +27,8 @@ impl WalletServer {
     pub async fn pin_evaluation(&self, compact: &str, now: UnixTime) -> Result<PinEvaluationAnswer> {
         let (message, read) = self.open::<PinEvaluationMessage>(compact, wallet_key, now).await?;
         let digest = crypto::sha256(compact.as_bytes());
-        let evaluation_id = evaluation_id(&message);
-        if let Some(known) = self.evaluation(&evaluation_id, now).await? {
+        let evaluation_id = self.evaluation_id(&message, &digest);
+        if let Some(known) = PinEvaluation::of_challenge(&*self.store, &evaluation_id, now).await? {
             return repeated(&known, &digest);
         }
         self.check_challenge(&message.challenge, now)?;
@@ -49,17 +52,23 @@ impl WalletServer {
         match records::create(&*self.store, evaluation.clone(), now).await {
             Ok(_) => repeated(&evaluation, &digest),
             Err(StoreError::Conflict) => {
-                let first = self.evaluation(&evaluation_id, now).await?.ok_or(StoreError::Conflict)?;
-                repeated(&first, &digest)
+                let first = PinEvaluation::of_challenge(&*self.store, &evaluation_id, now).await?;
+                repeated(&first.ok_or(StoreError::Conflict)?, &digest)
             }
             Err(error) => Err(error.into()),
         }
     }
 
-    /// The evaluation of this id.
-    pub(super) async fn evaluation(&self, id: &EvaluationId, now: UnixTime) -> Result<Option<PinEvaluation>> {
-        let found = records::load::<PinEvaluation>(&*self.store, &PinEvaluation::id_of(id), now).await?;
-        Ok(found.map(|versioned| versioned.value))
+    /// One half follows from wallet and challenge, so that two messages cannot share a challenge; the other from the message
+    /// as well, so that none passes for another. Only the server can compute either.
+    fn evaluation_id(&self, message: &PinEvaluationMessage, digest: &[u8; 32]) -> EvaluationId {
+        let (key, wallet, challenge) = (&self.keys.secrets.request_tokens, &message.wallet_id.0, &message.challenge);
+        let of_challenge = key.mac("siegelring evaluation v2", &[wallet, challenge]);
+        let of_message = key.mac("siegelring evaluated message v1", &[wallet, challenge, digest]);
+        let mut id = EvaluationId::default();
+        let halves = of_challenge.iter().take(8).chain(of_message.iter().take(8));
+        id.iter_mut().zip(halves).for_each(|(place, byte)| *place = *byte);
+        id
     }
 }
 
@@ -81,14 +90,6 @@ fn count(
     }
     let standing = wallet.tries.count(&evaluation_id, generation)?;
     Ok((wallet.clone(), wallet.pin_version, standing))
-}
-
-/// Follows from wallet and challenge, so that two messages cannot share a challenge.
-fn evaluation_id(message: &PinEvaluationMessage) -> EvaluationId {
-    let hash = crypto::sha256_of(&[b"siegelring evaluation v1", &message.wallet_id.0, &message.challenge]);
-    let mut id = EvaluationId::default();
-    id.iter_mut().zip(hash).for_each(|(place, byte)| *place = byte);
-    id
 }
 
 fn repeated(evaluation: &PinEvaluation, message: &[u8; 32]) -> Result<PinEvaluationAnswer> {

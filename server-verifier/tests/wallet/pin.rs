@@ -147,6 +147,40 @@ async fn a_challenge_is_ours_fresh_and_used_once() {
 }
 
 #[tokio::test]
+async fn an_unclean_stop_makes_no_guess_free() {
+    let world = World::new();
+    let phone = world.phone("a").await;
+    let challenge = world.server.challenge(world.now()).challenge;
+    let message = |pin: &str| {
+        let (blinding, blinded_element) = blind(pin, &phone.secret);
+        let (aud, wallet_id, purpose) = (BASE.to_owned(), phone.wallet_id, Purpose::Wallet);
+        let message = PinEvaluation { aud, wallet_id, challenge, blinded_element, purpose };
+        (signed(&message, &phone.wallet_key), blinding)
+    };
+    let evaluate = async |message: &str| world.server.pin_evaluation(message, world.now()).await;
+    let left = async || world.wallet(&phone).await.tries.standing().left;
+    let ((right, blinding), (guess, _), (another_guess, _)) = (message("471108"), message("471109"), message("471110"));
+    let answer = evaluate(&right).await.unwrap();
+    world.lose_evaluations().await;
+    assert_eq!(evaluate(&right).await.unwrap(), answer, "the same message gets the same answer");
+    assert_eq!(left().await, 4, "and is counted once");
+    assert_eq!(code(evaluate(&guess).await), ErrorCode::InvalidChallenge);
+    world.lose_evaluations().await;
+    evaluate(&guess).await.unwrap();
+    assert_eq!(left().await, 3, "another message is another try");
+    let pin = blinding.finalize(&answer.evaluated_element).unwrap();
+    let confirmation =
+        PinConfirmation { aud: BASE.to_owned(), wallet_id: phone.wallet_id, evaluation_id: answer.evaluation_id };
+    let confirmation = signed(&confirmation, &pin.key(0).unwrap());
+    world.server.pin_confirmation(&confirmation, world.now()).await.unwrap();
+    let standing = left().await;
+    world.lose_evaluations().await;
+    evaluate(&another_guess).await.unwrap();
+    world.server.pin_confirmation(&confirmation, world.now()).await.unwrap();
+    assert_eq!(left().await, standing - 1, "what was confirmed before clears no guess by the same challenge");
+}
+
+#[tokio::test]
 async fn only_the_wallet_key_may_try() {
     let world = World::new();
     let phone = world.phone("a").await;

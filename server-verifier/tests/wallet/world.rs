@@ -16,7 +16,9 @@ use siegelring_verifier::store::records::issuance::Issuance;
 use siegelring_verifier::store::records::offer::{EnrolledBy, OfferedPerson};
 use siegelring_verifier::store::records::wallet::Wallet;
 use siegelring_verifier::store::sqlite::Access;
-use siegelring_verifier::store::{Kind, MemoryStore, Sealed, SqliteStore, Store, records};
+use siegelring_verifier::store::{
+    Durability, Expect, Kind, MemoryStore, Record, Sealed, SqliteStore, Store, Stored, records,
+};
 use siegelring_verifier::wallet::{Result, WalletServer, request_token};
 use tempfile::TempDir;
 
@@ -63,6 +65,15 @@ impl World {
         let approvals = Arc::new(Approvals::new(store.clone(), clock.clone()));
         let server = WalletServer::new(store.clone(), keys.clone(), approvals.clone(), &config).unwrap();
         Self { server, store, clock, keys, approvals, browser: BrowserSecret::generate(&mut OsRng) }
+    }
+
+    /// What an unclean stop does to evaluations of PINs.
+    pub async fn lose_evaluations(&self) {
+        assert_eq!(Kind::PinEvaluation.durability(), Durability::Volatile);
+        for Stored { record, version } in self.store.scan(Kind::PinEvaluation, None, 100, self.now()).await.unwrap() {
+            let gone = Record { expires_at: Some(self.now()), ..record };
+            self.store.put(gone, Expect::Version(version), self.now()).await.unwrap();
+        }
     }
 
     pub fn now(&self) -> UnixTime {

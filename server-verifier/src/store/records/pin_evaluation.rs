@@ -6,14 +6,14 @@ use siegelring_core::pin::{ELEMENT_LENGTH, EvaluationId};
 use siegelring_core::time::UnixTime;
 use siegelring_core::wallet::Purpose;
 
-use super::Entity;
 use super::pin_tries::Standing;
-use crate::store::Kind;
+use super::{Entity, load};
+use crate::store::{Kind, Result, Store};
 
 /// An evaluation of a PIN. Kept so that its repeat gets the same answer uncounted, and a proof can name it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PinEvaluation {
-    /// Follows from wallet and challenge, so that a challenge is used once.
+    /// Its first half follows from wallet and challenge, its second from the message.
     #[serde(with = "fields::bytes")]
     pub evaluation_id: EvaluationId,
     /// Which wallet.
@@ -34,18 +34,36 @@ pub struct PinEvaluation {
     pub expires_at: UnixTime,
 }
 
+/// Which half of its id an evaluation is found by: a challenge is used once.
+const OF_CHALLENGE: std::ops::Range<usize> = 0..8;
+
 impl PinEvaluation {
-    /// The id of the record of this evaluation.
-    pub fn id_of(evaluation_id: &EvaluationId) -> String {
-        base64url::encode(evaluation_id)
+    /// The evaluation with this id.
+    ///
+    /// # Errors
+    /// As [`load`].
+    pub async fn find(store: &dyn Store, id: &EvaluationId, now: UnixTime) -> Result<Option<Self>> {
+        Ok(Self::of_challenge(store, id, now).await?.filter(|found| found.evaluation_id == *id))
     }
+
+    /// The evaluation by the same challenge, whatever its message.
+    ///
+    /// # Errors
+    /// As [`load`].
+    pub async fn of_challenge(store: &dyn Store, id: &EvaluationId, now: UnixTime) -> Result<Option<Self>> {
+        Ok(load::<Self>(store, &record_id(id), now).await?.map(|found| found.value))
+    }
+}
+
+fn record_id(id: &EvaluationId) -> String {
+    base64url::encode(id.get(OF_CHALLENGE).unwrap_or_default())
 }
 
 impl Entity for PinEvaluation {
     const KIND: Kind = Kind::PinEvaluation;
 
     fn id(&self) -> String {
-        Self::id_of(&self.evaluation_id)
+        record_id(&self.evaluation_id)
     }
 
     fn expires_at(&self) -> Option<UnixTime> {

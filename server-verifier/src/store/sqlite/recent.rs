@@ -10,7 +10,7 @@ use super::elsewhere::{Elsewhere, Mark};
 use crate::store::{Kind, Stored};
 
 /// The most bytes of one generation; there are two.
-const GENERATION: usize = 4 << 20;
+const GENERATION: usize = 8 << 20;
 
 /// For so long a record is taken for what the file holds if no command beside the server has left a mark: one that was
 /// killed between writing and leaving it is noticed then.
