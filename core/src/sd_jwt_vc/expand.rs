@@ -29,7 +29,7 @@ pub(super) fn expand<'a>(mut claims: Members<'a>, disclosures: &'a [Disclosure<'
         return Err(PeerMisbehaved::Algorithm.into());
     }
     let mut by_digest: Vec<_> = disclosures.iter().enumerate().map(|(at, it)| (it.digest(), at, it)).collect();
-    by_digest.sort_unstable_by(|(one, ..), (other, ..)| one.cmp(other));
+    by_digest.sort_unstable_by_key(|(digest, ..)| *digest);
     let paths = vec![None; disclosures.len()];
     let mut expansion = Expansion { by_digest, seen: Vec::new(), path: Vec::new(), paths };
     expansion.object(&mut claims, MAX_DEPTH)?;

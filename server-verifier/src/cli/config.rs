@@ -8,7 +8,7 @@ use siegelring_verifier::signing::Equipment;
 use siegelring_verifier::store::MemoryStore;
 use siegelring_verifier::web::Theme;
 
-use super::{ConfigFile, Result};
+use super::{ConfigFile, Result, say};
 
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
@@ -29,18 +29,18 @@ pub(crate) fn run(Command::Check(file): Command) -> Result<()> {
     if config.signing.pkcs11.is_some() {
         authority.check()?;
     }
-    println!("{}: holds", file.path.display());
-    println!("  issuer    {}", config.issuer);
-    println!("  operator  {}", config.operator);
-    println!("  listen    {}", config.listen);
-    println!("  policy    {}", config.policy.name());
+    say!("{}: holds", file.path.display())?;
+    say!("  issuer    {}", config.issuer)?;
+    say!("  operator  {}", config.operator)?;
+    say!("  listen    {}", config.listen)?;
+    say!("  policy    {}", config.policy.name())?;
     if config.policy.is_demonstration() {
-        println!("            for demonstration: keys in software count, and every page says so");
+        say!("            for demonstration: keys in software count, and every page says so")?;
     }
     if config.signing.enabled {
         let place = if config.signing.pkcs11.is_some() { "on a token" } else { "in software" };
         let time = if equipment.time_stamps.is_some() { "with" } else { "without" };
-        println!("  signing   by authority {}, keys {place}, {time} time stamps", authority.id());
+        say!("  signing   by authority {}, keys {place}, {time} time stamps", authority.id())?;
     }
     Ok(())
 }

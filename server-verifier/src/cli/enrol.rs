@@ -15,7 +15,7 @@ use siegelring_verifier::store::sqlite::Access;
 use siegelring_verifier::web::{Letter, qr_text};
 
 use super::opened::Opened;
-use super::{ConfigFile, Failure, Result, files};
+use super::{ConfigFile, Failure, Result, files, say};
 
 const AFTER_HELP: &str = "\
 FILE holds what the credential will say, as JSON, by the names of the mdoc elements:
@@ -89,10 +89,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let enrolled = enrolments.enrol(&new, EnrolledBy::Operator, now).await.map_err(|error| explain(&error))?;
     if arguments.json {
         let answer = serde_json::to_string_pretty(&enrolled).map_err(|error| Failure::Other(error.to_string()))?;
-        println!("{answer}");
+        say!("{answer}")?;
         return Ok(());
     }
-    show_offer(&enrolled);
+    show_offer(&enrolled)?;
     let language = Language::from_tag(&arguments.language).unwrap_or_default();
     let code = in_groups(&enrolled.activation_code);
     match &arguments.letter {
@@ -106,11 +106,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
                 valid_until: day(Date::from(enrolled.expires_at), language),
             };
             write_letter(path, &letter)?;
-            println!("The letter with the activation code is {}. Post it; delete the file then.", path.display());
+            say!("The letter with the activation code is {}. Post it; delete the file then.", path.display())?;
         }
         None => {
-            println!("Activation code: {code}");
-            println!("It must reach the person by another way than the offer; --letter FILE writes a letter.");
+            say!("Activation code: {code}")?;
+            say!("It must reach the person by another way than the offer; --letter FILE writes a letter.")?;
         }
     }
     Ok(())
@@ -164,15 +164,15 @@ fn explain(error: &siegelring_verifier::enrolment::Error) -> Failure {
     }
 }
 
-fn show_offer(enrolled: &Enrolled) {
+fn show_offer(enrolled: &Enrolled) -> Result<()> {
     let terminal = std::io::stdout().is_terminal();
     for line in qr_text(&enrolled.offer).unwrap_or_default() {
         // Black on white, whatever the colours of the terminal.
-        if terminal { println!("\x1b[38;5;16;48;5;231m{line}\x1b[0m") } else { println!("{line}") }
+        if terminal { say!("\x1b[38;5;16;48;5;231m{line}\x1b[0m")? } else { say!("{line}")? }
     }
-    println!("Offer:  {}", enrolled.app_link);
-    println!("Person: {}", enrolled.person);
-    println!("Valid until {}.", enrolled.expires_at.to_rfc3339());
+    say!("Offer:  {}", enrolled.app_link)?;
+    say!("Person: {}", enrolled.person)?;
+    say!("Valid until {}.", enrolled.expires_at.to_rfc3339())
 }
 
 fn write_letter(path: &Path, letter: &Letter) -> Result<()> {

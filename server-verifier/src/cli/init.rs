@@ -8,7 +8,7 @@ use siegelring_verifier::clock::{Clock as _, SystemClock};
 use siegelring_verifier::config::Config;
 use siegelring_verifier::keys::{InitOptions, init};
 
-use super::{Failure, Result, files};
+use super::{Failure, Result, files, say};
 
 /// The configuration that `init` writes, with places for issuer, operator, listen and policy.
 const TEMPLATE: &str = include_str!("siegelring.toml");
@@ -48,9 +48,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<()> {
         InitOptions { country: arguments.country, organization: arguments.operator, base_url: arguments.issuer };
     init::init(folder, &options, SystemClock.now(), &mut OsRng)?;
     files::write_private(&file, &text)?;
-    println!("Made {}: configuration, keys and certificates.", folder.display());
-    println!("Keep {}/keys secret, and keep a copy of it apart from the copies of the database.", folder.display());
-    println!("Next: siegelring serve --config {}", file.display());
+    say!("Made {}: configuration, keys and certificates.", folder.display())?;
+    say!("Keep {}/keys secret, and keep a copy of it apart from the copies of the database.", folder.display())?;
+    say!("Next: siegelring serve --config {}", file.display())?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use siegelring_verifier::config::Config;
 use siegelring_verifier::keys::{init, oidc, signing};
 use siegelring_verifier::signing::equipment;
 
-use super::{ConfigFile, Result};
+use super::{ConfigFile, Result, say};
 
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
@@ -33,22 +33,19 @@ pub(crate) fn run(command: Command) -> Result<()> {
     match command {
         Command::Rotate(file) => {
             oidc::rotate(&Config::load(&file.path)?.keys.dir, now)?;
-            println!("New keys for ID tokens are made. Restart the server to publish them.");
+            say!("New keys for ID tokens are made. Restart the server to publish them.")?;
         }
         Command::Renew(file) => {
             init::renew_leaves(&Config::load(&file.path)?.keys.dir, now)?;
-            println!("New certificates of issuer and wallet provider are made. Restart the server to use them.");
+            say!("New certificates of issuer and wallet provider are made. Restart the server to use them.")?;
         }
         Command::Signature(file) => {
             let config = Config::load(&file.path)?;
             let token = equipment::token(&config.signing)?;
             let id = signing::make(&config.keys.dir, token.as_ref(), now, &mut OsRng)?;
             let place = if token.is_some() { "on the token" } else { "in a file" };
-            println!("The authority {id} for document signatures is made, its key {place}.");
-            println!(
-                "Restart the server to use it. Its certificate is {}/signature/root.pem.",
-                config.keys.dir.display()
-            );
+            say!("The authority {id} for document signatures is made, its key {place}.")?;
+            say!("Restart the server to use it. Its certificate is {}/signature/root.pem.", config.keys.dir.display())?;
         }
     }
     Ok(())

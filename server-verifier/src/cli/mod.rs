@@ -9,6 +9,7 @@ mod init;
 mod keys;
 mod opened;
 mod restore;
+mod say;
 mod serve;
 mod signature;
 mod verify;
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 pub(crate) use failure::{Failure, Result};
+pub(crate) use say::say;
 
 const AFTER_HELP: &str = "\
 Start here:

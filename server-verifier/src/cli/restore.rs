@@ -4,7 +4,7 @@ use siegelring_verifier::config::{Config, StoreConfig};
 use siegelring_verifier::keys;
 use siegelring_verifier::store::sqlite;
 
-use super::{ConfigFile, Failure, Result};
+use super::{ConfigFile, Failure, Result, say};
 
 /// Lets a database that comes from a backup start again
 ///
@@ -31,6 +31,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         return Err(Failure::Other(format!("there is no database at {}", path.display())));
     }
     let generation = sqlite::restore(path, || keys::raise_generation(&config.keys.dir).map_err(Failure::from))?;
-    println!("Generation {generation} begins. Start the server now; every wallet has one try for its PIN.");
+    say!("Generation {generation} begins. Start the server now; every wallet has one try for its PIN.")?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use siegelring_verifier::store::records::signature_revocation::{RevocationReason
 use siegelring_verifier::store::sqlite::Access;
 
 use super::opened::Opened;
-use super::{ConfigFile, Result};
+use super::{ConfigFile, Result, say};
 
 /// Records read at once.
 const PAGE: usize = 500;
@@ -55,7 +55,7 @@ pub(crate) async fn run(command: Command) -> Result<()> {
             let opened = Opened::open(&file, Access::Command)?;
             let shown = serial_number.to_string();
             let since = revocation::revoke(&*opened.store, serial_number, reason.into(), now).await?;
-            println!("{shown} is revoked since {}", since.to_rfc3339());
+            say!("{shown} is revoked since {}", since.to_rfc3339())?;
         }
         Command::List(file) => {
             let opened = Opened::open(&file, Access::Command)?;
@@ -65,7 +65,7 @@ pub(crate) async fn run(command: Command) -> Result<()> {
                 let Some(last) = page.last() else { break };
                 after = Some(last.value.serial_number.to_string());
                 for SignatureRevocation { serial_number, at, reason } in page.iter().map(|found| &found.value) {
-                    println!("{serial_number}\t{}\t{}", at.to_rfc3339(), name(*reason));
+                    say!("{serial_number}\t{}\t{}", at.to_rfc3339(), name(*reason))?;
                 }
             }
         }

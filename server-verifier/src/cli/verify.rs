@@ -13,7 +13,7 @@ use siegelring_verifier::config::Config;
 use siegelring_verifier::keys::Keys;
 use siegelring_verifier::signing::verification::{MAX_BYTES, scheme};
 
-use super::{Failure, Result};
+use super::{Failure, Result, say};
 
 /// Exit status: 0 every file is valid, 3 something could not be found out, 4 something is wrong; 1 and 2 as elsewhere.
 #[derive(Debug, clap::Args)]
@@ -76,9 +76,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
 fn print(report: &Report, arguments: &Arguments) -> Result<()> {
     if arguments.json {
         let json = serde_json::to_string(report).map_err(|error| Failure::Other(error.to_string()))?;
-        println!("{json}");
+        say!("{json}")?;
     } else {
-        print!("{}", report.to_text(arguments.language));
+        super::say::write(format_args!("{}", report.to_text(arguments.language)))?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use siegelring_verifier::store::records::{self, blocking};
 use siegelring_verifier::store::sqlite::Access;
 
 use super::opened::Opened;
-use super::{ConfigFile, Failure, Result};
+use super::{ConfigFile, Failure, Result, say};
 
 /// Records read at once.
 const PAGE: usize = 500;
@@ -55,13 +55,13 @@ pub(crate) async fn run(command: Command) -> Result<()> {
         Command::Block(Named { file, id }) => {
             let opened = Opened::open(&file, Access::Command)?;
             let since = blocking::block(&*opened.store, &id, now).await?.ok_or_else(|| unknown(&id))?;
-            println!("{id} is blocked since {}", since.to_rfc3339());
+            say!("{id} is blocked since {}", since.to_rfc3339())?;
             Ok(())
         }
         Command::Unblock(Named { file, id }) => {
             let opened = Opened::open(&file, Access::Command)?;
             let was_blocked = blocking::unblock(&*opened.store, &id, now).await?.ok_or_else(|| unknown(&id))?;
-            println!("{id} {}", if was_blocked { "is not blocked any more" } else { "was not blocked" });
+            say!("{id} {}", if was_blocked { "is not blocked any more" } else { "was not blocked" })?;
             Ok(())
         }
     }
@@ -78,7 +78,9 @@ async fn list(arguments: &List, now: UnixTime) -> Result<()> {
         let Some(last) = page.last() else { return Ok(()) };
         after = Some(last.value.id.clone());
         let shown = page.iter().filter(|wallet| !arguments.blocked || wallet.value.revoked_at.is_some());
-        shown.for_each(|wallet| println!("{}", line(&wallet.value)));
+        for wallet in shown {
+            say!("{}", line(&wallet.value))?;
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use url::Url;
 use super::hand_over;
 use super::tool::Tool;
 use crate::cli::opened::Opened;
-use crate::cli::{ConfigFile, Failure, Result};
+use crate::cli::{ConfigFile, Failure, Result, say};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -127,12 +127,12 @@ pub(super) async fn run(arguments: Arguments, now: UnixTime) -> Result<()> {
     let registration = arguments.registration()?;
     let added = clients::add(&*opened.store, &opened.config.keys.dir, registration, now, &mut OsRng).await?;
     let Registered { client, secret } = added;
-    println!("added {} for {} at {}", client.id, client.name, client.origin);
+    say!("added {} for {} at {}", client.id, client.name, client.origin)?;
     if let Some(secret) = &secret {
         hand_over(secret, secret_file.as_deref())?;
     }
     if let Some(tool) = tool {
-        println!("\n{}", tool.configuration(opened.config.issuer.as_str(), &client));
+        say!("\n{}", tool.configuration(opened.config.issuer.as_str(), &client))?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use siegelring_verifier::store::records::client::{Client, ClientAuthentication};
 use siegelring_verifier::store::sqlite::Access;
 
 use super::opened::Opened;
-use super::{ConfigFile, Result, files};
+use super::{ConfigFile, Result, files, say};
 
 /// Clients are looked up at every request: a running server knows of a change at once.
 #[derive(Debug, clap::Subcommand)]
@@ -64,27 +64,27 @@ pub(crate) async fn run(command: Command) -> Result<()> {
         Command::List(file) => {
             let opened = Opened::open(&file, Access::Command)?;
             for client in clients::list(&*opened.store, now).await? {
-                println!("{}", line(&client));
+                say!("{}", line(&client))?;
             }
             Ok(())
         }
         Command::Remove(Named { file, id }) => {
             let opened = Opened::open(&file, Access::Command)?;
             clients::remove(&*opened.store, &opened.config.keys.dir, &id, now).await?;
-            println!("removed {id}");
+            say!("removed {id}")?;
             Ok(())
         }
         Command::RotateSecret(RotateSecret { client: Named { file, id }, keep_old, secret_file }) => {
             let opened = Opened::open(&file, Access::Command)?;
             let keep_old_for = u64::from(keep_old).saturating_mul(3600);
             let secret = clients::rotate_secret(&*opened.store, &id, keep_old_for, now, &mut OsRng).await?;
-            println!("{id} has a new secret; the one before is good for {keep_old} hours more");
+            say!("{id} has a new secret; the one before is good for {keep_old} hours more")?;
             hand_over(&secret, secret_file.as_deref())
         }
         Command::RenewCertificate(Named { file, id }) => {
             let opened = Opened::open(&file, Access::Command)?;
             clients::renew_certificate(&*opened.store, &opened.config.keys.dir, &id, now).await?;
-            println!("{id} has a new certificate, valid for {VALID_DAYS} days");
+            say!("{id} has a new certificate, valid for {VALID_DAYS} days")?;
             Ok(())
         }
     }
@@ -104,10 +104,10 @@ fn line(client: &Client) -> String {
 /// Shows a secret, which is kept nowhere, or writes it to a new file.
 fn hand_over(secret: &str, file: Option<&Path>) -> Result<()> {
     match file {
-        None => println!("secret (shown once): {secret}"),
+        None => say!("secret (shown once): {secret}")?,
         Some(path) => {
             files::write_private(path, &format!("{secret}\n"))?;
-            println!("secret written to {}", path.display());
+            say!("secret written to {}", path.display())?;
         }
     }
     Ok(())
