@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: measures, prints, and writes JSON for machines.
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use clap::Parser;
 use mimalloc::MiMalloc;
@@ -62,6 +62,7 @@ fn main() -> ExitCode {
     let wanted = |group: &&Group| arguments.rows.is_empty() || arguments.rows.iter().any(|name| name == group.name);
     let (mut rows, mut failed) = (Vec::new(), false);
     for group in GROUPS.iter().filter(wanted) {
+        settle();
         match (group.measure)() {
             Ok(measured) => {
                 measured.iter().for_each(table::print);
@@ -81,6 +82,13 @@ fn main() -> ExitCode {
     println!("\n{} of {of} limits hold", of - unkept.len());
     unkept.iter().for_each(|work| println!("  does not hold: {work}"));
     if failed || (arguments.strict && !unkept.is_empty()) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Waits until what was written before is on the disk: else what is measured stands in line behind the build of it.
+fn settle() {
+    if let Err(error) = Command::new("sync").status() {
+        eprintln!("sync: {error}");
+    }
 }
 
 fn write(file: &PathBuf, rows: &[Row]) -> bool {
