@@ -16,7 +16,7 @@ use super::{App, explain, guard, headers};
 
 /// What it takes.
 pub(super) struct Around {
-    pub(super) app: Arc<App>,
+    app: Arc<App>,
     policies: Policies,
     measurements: Measurements,
 }

@@ -1,7 +1,8 @@
 //! Evaluation of a PIN: counted durably before it is made, answered again uncounted.
 //!
 //! The count names the evaluation in the wallet's own record; the record of the evaluation itself is volatile. Where an unclean
-//! stop has voided it, the same message is evaluated again uncounted, and any other is another evaluation.
+//! stop has voided it, the same message is evaluated again uncounted, as long as its challenge is good and its try was not
+//! confirmed; any other is another evaluation.
 
 use siegelring_core::crypto;
 use siegelring_core::pin::{self, EvaluationId};

@@ -31,31 +31,16 @@ impl Json<'_> {
     }
 }
 
-impl<'a> From<&'a Value> for Json<'a> {
-    fn from(value: &'a Value) -> Self {
-        match value {
-            Value::Null => Self::Null,
-            Value::Bool(flag) => Self::Flag(*flag),
-            Value::Number(number) => Self::Number(number.clone()),
-            Value::String(text) => Self::Text(text.into()),
-            Value::Array(items) => Self::Array(items.iter().map(Self::from).collect()),
-            Value::Object(members) => {
-                Self::Object(members.iter().map(|(name, value)| (name.into(), value.into())).collect())
-            }
-        }
-    }
-}
-
 /// The members of an object, sorted by name; each name is there once.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Members<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 
 impl<'a> Members<'a> {
     /// `None` if a name is there twice.
-    pub(super) fn new(members: Vec<(Cow<'a, str>, Json<'a>)>) -> Option<Self> {
-        let sorted: Self = members.into_iter().collect();
-        let twice = sorted.0.windows(2).any(|pair| matches!(pair, [(one, _), (other, _)] if one == other));
-        (!twice).then_some(sorted)
+    pub(super) fn new(mut members: Vec<(Cow<'a, str>, Json<'a>)>) -> Option<Self> {
+        members.sort_unstable_by(|(one, _), (other, _)| one.bytes().cmp(other.bytes()));
+        let twice = members.windows(2).any(|pair| matches!(pair, [(one, _), (other, _)] if one == other));
+        (!twice).then_some(Self(members))
     }
 
     pub(crate) const fn len(&self) -> usize {
@@ -88,13 +73,5 @@ impl<'a> Members<'a> {
     /// Where a member is, or where it would be.
     fn find(&self, name: &str) -> Result<usize, usize> {
         self.0.binary_search_by(|(other, _)| other.bytes().cmp(name.bytes()))
-    }
-}
-
-impl<'a> FromIterator<(Cow<'a, str>, Json<'a>)> for Members<'a> {
-    fn from_iter<I: IntoIterator<Item = (Cow<'a, str>, Json<'a>)>>(members: I) -> Self {
-        let mut members: Vec<_> = members.into_iter().collect();
-        members.sort_unstable_by(|(one, _), (other, _)| one.bytes().cmp(other.bytes()));
-        Self(members)
     }
 }

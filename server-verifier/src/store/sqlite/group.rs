@@ -19,6 +19,14 @@ pub(super) struct Group<'a> {
     latest: UnixTime,
 }
 
+/// The condition under which [`Group::update_row`] may write.
+macro_rules! in_expected_state {
+    () => {
+        "kind = ?1 AND id = ?2 AND version = ?10 AND NOT taken
+         AND (epoch IS NULL OR epoch = ?11) AND (expires_at IS NULL OR expires_at > ?12)"
+    };
+}
+
 impl<'a> Group<'a> {
     pub(super) fn begin(transaction: &'a Connection, epoch: i64) -> Result<Self> {
         let last_version = meta(transaction, "version")?.unwrap_or(0);
@@ -98,27 +106,22 @@ impl<'a> Group<'a> {
     /// Writes the next state of a record that has this version, where it does not change by what the record is found nor
     /// when it expires: no index needs to be touched.
     fn update_body(&self, record: &Record, expected: Version, now: UnixTime) -> Result<bool> {
-        self.update_row(
-            "UPDATE record SET version = ?3, body = ?4 WHERE kind = ?1 AND id = ?2 AND version = ?10 AND NOT taken
-             AND (epoch IS NULL OR epoch = ?11) AND (expires_at IS NULL OR expires_at > ?12)
-             AND expires_at IS ?5 AND index0 IS ?6 AND index1 IS ?7 AND index2 IS ?8 AND index3 IS ?9",
-            record,
-            expected,
-            now,
-        )
+        const UPDATE: &str = concat!(
+            "UPDATE record SET version = ?3, body = ?4 WHERE ",
+            in_expected_state!(),
+            " AND expires_at IS ?5 AND index0 IS ?6 AND index1 IS ?7 AND index2 IS ?8 AND index3 IS ?9"
+        );
+        self.update_row(UPDATE, record, expected, now)
     }
 
     /// Writes the next state of a record that has this version.
     fn update(&self, record: &Record, expected: Version, now: UnixTime) -> Result<bool> {
-        self.update_row(
+        const UPDATE: &str = concat!(
             "UPDATE record SET version = ?3, body = ?4, expires_at = ?5,
-             index0 = ?6, index1 = ?7, index2 = ?8, index3 = ?9
-             WHERE kind = ?1 AND id = ?2 AND version = ?10 AND NOT taken
-             AND (epoch IS NULL OR epoch = ?11) AND (expires_at IS NULL OR expires_at > ?12)",
-            record,
-            expected,
-            now,
-        )
+             index0 = ?6, index1 = ?7, index2 = ?8, index3 = ?9 WHERE ",
+            in_expected_state!()
+        );
+        self.update_row(UPDATE, record, expected, now)
     }
 
     fn update_row(&self, update: &str, record: &Record, Version(expected): Version, now: UnixTime) -> Result<bool> {
