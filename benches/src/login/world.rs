@@ -99,15 +99,20 @@ impl World {
         self.folder.path()
     }
 
-    /// How many rows were written so far: every state of a durable record has a number of its own; of a volatile one only
-    /// the states are written that memory has no room for, and those stay for longer than a measurement lasts.
+    /// How many rows were written so far: durable ones, and of volatile records those states that memory has no room for,
+    /// which stay for longer than a measurement lasts.
     pub(super) fn rows_written(&self) -> Result<i64> {
-        let look = |file: &str, question: &str| -> Result<i64> {
-            let database = rusqlite::Connection::open(self.folder().join(file))?;
-            Ok(database.query_row(question, [], |row| row.get(0))?)
-        };
-        Ok(look("siegelring.db", "SELECT value FROM meta WHERE name = 'version'")?
-            + look("siegelring.db-volatile", "SELECT count(*) FROM record")?)
+        Ok(self.durable_rows_written()? + self.look("siegelring.db-volatile", "SELECT count(*) FROM record")?)
+    }
+
+    /// How many durable rows were written so far: every state of a record has a number of its own.
+    pub(super) fn durable_rows_written(&self) -> Result<i64> {
+        self.look("siegelring.db", "SELECT value FROM meta WHERE name = 'version'")
+    }
+
+    fn look(&self, file: &str, question: &str) -> Result<i64> {
+        let database = rusqlite::Connection::open(self.folder().join(file))?;
+        Ok(database.query_row(question, [], |row| row.get(0))?)
     }
 
     /// The database, for a look beside the server.

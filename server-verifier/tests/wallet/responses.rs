@@ -95,6 +95,20 @@ async fn on_the_same_device_the_browser_comes_back_with_a_code() {
 }
 
 #[tokio::test]
+async fn a_request_of_which_only_bytes_are_left_is_fetched_and_answered_alike() {
+    let opened = Opened::by(Flow::SameDevice).await;
+    let token = opened.world.token(&opened.approval, Flow::SameDevice);
+    let fetch = || opened.world.server.request(&token, Some("wallet"), opened.world.now());
+    let sent = fetch().await.unwrap();
+    opened.world.keep_only_bytes_of_requests().await;
+    assert_eq!(fetch().await.unwrap(), sent);
+    let answer = opened.answer().await;
+    let first = opened.send(&answer).await.unwrap();
+    opened.world.keep_only_bytes_of_requests().await;
+    assert_eq!(opened.send(&answer).await, Ok(first), "its repeat, too");
+}
+
+#[tokio::test]
 async fn the_same_bytes_get_the_same_answer_and_others_none() {
     let opened = Opened::by(Flow::SameDevice).await;
     let answer = opened.answer().await;

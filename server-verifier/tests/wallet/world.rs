@@ -14,11 +14,10 @@ use siegelring_verifier::keys::{InitOptions, Keys, init, relying_party};
 use siegelring_verifier::store::records::Entity;
 use siegelring_verifier::store::records::issuance::Issuance;
 use siegelring_verifier::store::records::offer::{EnrolledBy, OfferedPerson};
+use siegelring_verifier::store::records::pin_evaluation::PinEvaluation;
 use siegelring_verifier::store::records::wallet::Wallet;
 use siegelring_verifier::store::sqlite::Access;
-use siegelring_verifier::store::{
-    Durability, Expect, Kind, MemoryStore, Record, Sealed, SqliteStore, Store, Stored, records,
-};
+use siegelring_verifier::store::{Durability, Expect, Kind, MemoryStore, Sealed, SqliteStore, Store, Stored, records};
 use siegelring_verifier::wallet::{Result, WalletServer, request_token};
 use tempfile::TempDir;
 
@@ -70,9 +69,18 @@ impl World {
     /// What an unclean stop does to evaluations of PINs.
     pub async fn lose_evaluations(&self) {
         assert_eq!(Kind::PinEvaluation.durability(), Durability::Volatile);
-        for Stored { record, version } in self.store.scan(Kind::PinEvaluation, None, 100, self.now()).await.unwrap() {
-            let gone = Record { expires_at: Some(self.now()), ..record };
-            self.store.put(gone, Expect::Version(version), self.now()).await.unwrap();
+        let (store, now) = (&*self.store, self.now());
+        for found in records::scan::<PinEvaluation>(store, None, 100, now).await.unwrap() {
+            assert!(records::remove::<PinEvaluation>(store, &found.value.id(), now).await.unwrap());
+        }
+    }
+
+    /// What is left of what was sent to phones when memory had no room for it: its bytes.
+    pub async fn keep_only_bytes_of_requests(&self) {
+        for Stored { mut record, version } in self.store.scan(Kind::Presentation, None, 100, self.now()).await.unwrap()
+        {
+            record.body = record.body.to_vec().into();
+            self.store.put(record, Expect::Version(version), self.now()).await.unwrap();
         }
     }
 

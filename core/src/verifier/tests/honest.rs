@@ -22,6 +22,16 @@ fn a_request_is_signed_by_the_relying_party_and_says_what_was_put_in() {
 }
 
 #[test]
+fn what_was_sent_is_kept_as_it_would_be_read_back() {
+    let world = World::new();
+    let prepared = world.prepared_request(|input| input.wallet_nonce = Some("of the wallet")).unwrap();
+    let signature = world.relying_party.sign(prepared.signature_payload());
+    let (compact, kept) = prepared.complete_sent(signature).unwrap();
+    let read = SentRequest::parse(&compact).unwrap();
+    assert_eq!(format!("{kept:?}"), format!("{read:?}"));
+}
+
+#[test]
 fn a_response_gives_exactly_what_was_asked() {
     let world = World::new();
     let request = world.request();
